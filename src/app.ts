@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { ExpectedError } from './errors/errors.js';
+import { errorBody, RestExceptionFilter } from './errors/rest-exception.filter.js';
+
+/** The application as it is served, and as the e2e suites test it; not listening yet. */
+export async function createApp(): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    // WHATWG's reading never throws, whatever a PBX sends: `%ZZ` stays, `+` is a space, the first of two wins.
+    routerOptions: { querystringParser: (text) => new URLSearchParams(text) as never },
+    genReqId: requestId,
+    // What is under way when we are told to stop is still answered.
+    return503OnClosing: false,
+    // Fastify's own message repeats the URL.
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => {
+      void reply
+        .status(400)
+        .send(errorBody(new ExpectedError('BAD_USER_INPUT', 'The address could not be read')));
+    },
+    clientErrorHandler: refuseUnreadable,
+  });
+  addHooks(adapter.getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.useGlobalFilters(new RestExceptionFilter());
+  app.enableShutdownHooks();
+  return app;
+}
+
+/** What Node's own parser refuses (raw UTF-8 in the request line, headers too large) never becomes a request. */
+function refuseUnreadable(_error: unknown, socket: Socket): void {
+  if (!socket.writable) return;
+  const body = JSON.stringify(errorBody(new ExpectedError('BAD_USER_INPUT', 'The request could not be read')));
+  socket.end(
+    'HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n' +
+      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+/** Taken over from a proxy where it is harmless, and left where the log finds it. */
+function requestId(raw: IncomingMessage & { id?: unknown }): string {
+  const given = raw.headers['x-request-id'];
+  const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+  raw.id = id;
+  return id;
+}
+
+function addHooks(fastify: FastifyInstance): void {
+  fastify.decorateRequest('apiClient', null);
+
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('X-Request-Id', request.id);
+    const allowed = request.is404 ? methodsServed(fastify, request.url) : [];
+    if (allowed.length === 0) return done();
+    const error = new ExpectedError('METHOD_NOT_ALLOWED', `Only ${allowed.join(' and ')} can be asked here`);
+    void reply.status(405).header('Allow', allowed.join(', ')).send(errorBody(error));
+  });
+}
+
+/** The methods that the path of a URL does answer. */
+function methodsServed(fastify: FastifyInstance, url: string): string[] {
+  const [path = ''] = url.split('?');
+  return ['GET', 'HEAD', 'POST'].filter((method) => fastify.hasRoute({ method, url: path }));
+}

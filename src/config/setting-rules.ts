@@ -1,0 +1,27 @@
+import { ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
+import { isNetwork } from '../access/networks.js';
+
+@ValidatorConstraint({ name: 'isDatabaseUrl' })
+export class IsDatabaseUrl implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    if (typeof value !== 'string') return false;
+    if (value.startsWith('sqlite:')) return value.length > 'sqlite:'.length;
+    if (!value.startsWith('mysql://') || !URL.canParse(value)) return false;
+    return new URL(value).pathname.length > 1;
+  }
+
+  defaultMessage(): string {
+    return 'must be sqlite:path/to/file or mysql://user:password@host:3306/database';
+  }
+}
+
+@ValidatorConstraint({ name: 'isNetworkList' })
+export class IsNetworkList implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return Array.isArray(value) && value.every(isNetwork);
+  }
+
+  defaultMessage(): string {
+    return 'must be a comma-separated list of addresses or CIDR blocks, e.g. 10.0.0.0/8,fd00::/8';
+  }
+}

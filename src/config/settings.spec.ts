@@ -1,0 +1,64 @@
+import { readSettings, type SettingsError } from './settings.js';
+
+function mistakesIn(env: Record<string, string>): string[] {
+  try {
+    readSettings(env);
+    return [];
+  } catch (error) {
+    return (error as SettingsError).message.split('\n');
+  }
+}
+
+describe('readSettings', () => {
+  it('has a default for everything', () => {
+    expect(readSettings({})).toEqual({
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      DATABASE_URL: 'sqlite:data/caller-data.sqlite',
+      LOOKUP_BUDGET_MS: 500,
+      DATABASE_BUDGET_MS: 150,
+      TRUSTED_PROXIES: [],
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  it('takes an empty variable for an absent one', () => {
+    expect(readSettings({ PORT: '', ADMIN_TOKEN: '' })).toEqual(readSettings({}));
+  });
+
+  it('reads numbers and lists', () => {
+    expect(readSettings({ PORT: '8080', TRUSTED_PROXIES: '10.0.0.0/8, ::1' })).toMatchObject({
+      PORT: 8080,
+      TRUSTED_PROXIES: ['10.0.0.0/8', '::1'],
+    });
+  });
+
+  it.each([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['DATABASE_URL', 'postgres://localhost/x'],
+    ['DATABASE_URL', 'mysql://localhost'],
+    ['DATABASE_URL', 'sqlite:'],
+    ['LOOKUP_BUDGET_MS', '0'],
+    ['DATABASE_BUDGET_MS', '1.5'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,proxy'],
+    ['LOG_LEVEL', 'loud'],
+    ['ADMIN_TOKEN', 'too-short'],
+  ])('names %s where it is %j', (name, value) => {
+    const mistakes = mistakesIn({ [name]: value });
+
+    expect(mistakes.length).toBeGreaterThan(0);
+    for (const mistake of mistakes) expect(mistake).toMatch(new RegExp(`^${name}: must `));
+  });
+
+  it('says every mistake at once, a line each, and no value', () => {
+    const mistakes = mistakesIn({
+      LOG_LEVEL: 'loud',
+      DATABASE_URL: 'mysql://root:secret@',
+      ADMIN_TOKEN: 'hunter2',
+    });
+
+    expect(mistakes.map((line) => line.split(':')[0])).toEqual(['DATABASE_URL', 'ADMIN_TOKEN', 'LOG_LEVEL']);
+    expect(mistakes.join()).not.toMatch(/loud|secret|hunter2/);
+  });
+});
