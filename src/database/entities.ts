@@ -1,0 +1,23 @@
+import { ApiClient } from '../access/api-client.entity.js';
+import { ApiToken } from '../access/api-token.entity.js';
+import { ContactPhone } from '../contacts/contact-phone.entity.js';
+import { ContactSegment } from '../contacts/contact-segment.entity.js';
+import { Contact } from '../contacts/contact.entity.js';
+import { Project } from '../projects/project.entity.js';
+import { DirectLine } from '../rules/direct-lines/direct-line.entity.js';
+import { QueuePosition } from '../rules/queue-positions/queue-position.entity.js';
+import { Route } from '../rules/routes/route.entity.js';
+import { Rule } from '../rules/rule.entity.js';
+
+export const entities = [
+  Project,
+  Contact,
+  ContactPhone,
+  ContactSegment,
+  Rule,
+  Route,
+  QueuePosition,
+  DirectLine,
+  ApiClient,
+  ApiToken,
+];
