@@ -1,0 +1,77 @@
+import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { Snapshot } from '../cache/snapshot.js';
+import { ExpectedError } from '../errors/errors.js';
+import { ProjectDirectory } from '../projects/project-directory.js';
+import { AccessPolicy, type AdmittedClient, type Credentials } from './access-policy.js';
+import { ApiClient } from './api-client.entity.js';
+import { Guessing } from './guessing.js';
+import type { Scope } from './scope.js';
+
+/** Well under the 5 seconds after which a revoked client must be refused on every instance. */
+const REFRESH_MS = 2000;
+
+/** Decides who comes in, from memory. */
+@Injectable()
+export class AccessService implements OnModuleInit, OnModuleDestroy {
+  private readonly logger = new Logger(AccessService.name);
+  private readonly policy = new Snapshot(() => this.load());
+
+  constructor(
+    @InjectRepository(ApiClient) private readonly clients: Repository<ApiClient>,
+    private readonly projects: ProjectDirectory,
+    private readonly guessing: Guessing,
+  ) {}
+
+  onModuleInit(): Promise<void> {
+    return this.policy.start(REFRESH_MS, () => this.logger.warn('The API clients could not be read anew'));
+  }
+
+  onModuleDestroy(): void {
+    this.policy.stop();
+  }
+
+  refresh(): Promise<void> {
+    return this.policy.refresh();
+  }
+
+  /**
+   * The client that a request is let in as; null where nobody can be checked yet, because the database has been away
+   * since the start.
+   *
+   * @throws ExpectedError UNAUTHENTICATED, FORBIDDEN, PROJECT_REQUIRED or RATE_LIMITED
+   */
+  admit(credentials: Credentials, scope: Scope, projectSlug: string | null): AdmittedClient | null {
+    const verdict = this.policy.value?.judge(credentials, Date.now());
+    if (!verdict) return null;
+    if ('refused' in verdict) throw this.refusal(verdict.refused, credentials.address);
+    const able = verdict.admitted.filter(({ scopes }) => scopes.has(scope));
+    if (able.length === 0) throw new ExpectedError('FORBIDDEN', `This needs the scope ${scope}`);
+    return able.length === 1 ? able[0]! : this.theOneFor(projectSlug, able);
+  }
+
+  /** Several clients share the network that the request comes from. */
+  private theOneFor(slug: string | null, clients: AdmittedClient[]): AdmittedClient {
+    const project = slug ? this.projects.bySlug(slug) : undefined;
+    const bound = clients.filter(({ projectId }) => projectId === project?.id);
+    if (project && bound.length > 0) return bound[0]!;
+    throw new ExpectedError(
+      'PROJECT_REQUIRED',
+      'Several API clients are let in from this network: send a token, or name the project with the parameter "project"',
+    );
+  }
+
+  private refusal(why: 'no-credentials' | 'bad-token' | 'network', address: string | null): ExpectedError {
+    if (why === 'network') return new ExpectedError('FORBIDDEN', 'This network is not allowed');
+    const waitSeconds = why === 'bad-token' ? this.guessing.failed(address) : 0;
+    if (waitSeconds > 0) {
+      return new ExpectedError('RATE_LIMITED', 'Too many bad tokens from this address', [], waitSeconds);
+    }
+    return new ExpectedError('UNAUTHENTICATED', 'A valid token, or a network that is let in, is needed');
+  }
+
+  private async load(): Promise<AccessPolicy> {
+    return new AccessPolicy(await this.clients.find({ relations: { tokens: true } }));
+  }
+}
