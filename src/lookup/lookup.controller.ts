@@ -1,0 +1,67 @@
+import { Controller, Get, Logger, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AdmittedClient } from '../access/access-policy.js';
+import { RequiresScope } from '../access/requires-scope.js';
+import { Scope } from '../access/scope.js';
+import { Settings } from '../config/settings.js';
+import { ExpectedError } from '../errors/errors.js';
+import { answerBody, answerFormat, contentType } from './answer-body.js';
+import { type LookupAnswer, NOBODY } from './caller-data.js';
+import { Budget } from './budget.js';
+import { LookupService } from './lookup.service.js';
+import { ProjectOfCall } from './project-of-call.js';
+
+const DEGRADED: LookupAnswer = { callerData: NOBODY, outcome: 'DEGRADED' };
+
+/** The PBX's door, after the vendor's page "Caller Data Retrieval via Webservice". */
+@Controller('api/while1voice')
+export class LookupController {
+  private readonly logger = new Logger(LookupController.name);
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly projects: ProjectOfCall,
+    private readonly lookup: LookupService,
+  ) {}
+
+  @Get()
+  @RequiresScope(Scope.LOOKUP)
+  async whoIsCalling(
+    @Query() query: URLSearchParams,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const startedAt = performance.now();
+    const { callerData, outcome } = await this.answer(query, request.apiClient);
+    const format = answerFormat(query.get('type'), query.get('root_tag'));
+    reply.header('Content-Type', contentType(format));
+    reply.header('Cache-Control', 'no-store');
+    reply.header('X-Lookup-Outcome', outcome);
+    reply.header('Server-Timing', `lookup;dur=${(performance.now() - startedAt).toFixed(2)}`);
+    return answerBody(callerData, format);
+  }
+
+  /** Only a refusal is thrown: whatever breaks behind us, a PBX that is let in is answered. */
+  private async answer(query: URLSearchParams, client: AdmittedClient | null): Promise<LookupAnswer> {
+    if (!client) return DEGRADED; // who asks cannot be checked now: not a refusal, and nobody's data
+    const budget = new Budget(this.settings.LOOKUP_BUDGET_MS, this.settings.DATABASE_BUDGET_MS);
+    try {
+      const call = { telephone: query.get('telephone'), dnid: query.get('dnid') };
+      const project = await this.projects.find(
+        client.projectId,
+        query.get('project'),
+        call.dnid,
+        budget.database,
+      );
+      return project
+        ? await this.lookup.answer(project, call, budget)
+        : { callerData: NOBODY, outcome: 'NOT_FOUND' };
+    } catch (error) {
+      if (error instanceof ExpectedError) throw error;
+      this.logger.warn('A lookup’s project could not be asked for');
+      return DEGRADED;
+    } finally {
+      budget.end();
+    }
+  }
+}
