@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const SRC = join(import.meta.dirname, '../../src');
+
+interface SourceFile {
+  path: string;
+  text: string;
+  /** What it imports: `contacts/clean-text.js`, or a package's name. */
+  imports: string[];
+}
+
+const files: SourceFile[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
+  .map((path) => {
+    const text = readFileSync(join(SRC, path), 'utf8');
+    const imports = [...text.matchAll(/(?:from|import) ?\(?'([^']+)'/g)].map(([, name]) =>
+      name!.startsWith('.') ? relative(SRC, join(SRC, path, '..', name!)) : name!,
+    );
+    return { path, text, imports };
+  });
+
+const offenders = (offends: (file: SourceFile) => boolean): string[] =>
+  files.filter(offends).map(({ path }) => path);
+const within = (folder: string) => (name: string) => name.startsWith(`${folder}/`);
+
+describe('the walls of the house', () => {
+  it('are measured on the files', () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(files.find(({ path }) => path === 'app.module.ts')?.imports).toContain('lookup/lookup.module.js');
+  });
+
+  it('nobody imports lookup/ but the application', () => {
+    expect(
+      offenders(({ path, imports }) => !path.startsWith('lookup/') && imports.some(within('lookup'))),
+    ).toEqual(['app.module.ts']);
+  });
+
+  it('only config/ reads the environment', () => {
+    expect(offenders(({ path, text }) => text.includes('process.env') && !within('config')(path))).toEqual(
+      [],
+    );
+  });
+
+  it('only dialect.ts knows which database it is', () => {
+    const asks = (text: string) => /'(mysql|mariadb|better-sqlite3|sqlite)'|options\.type/.test(text);
+
+    const isItself = (path: string) => path.startsWith('database/sqlite-gate');
+
+    expect(offenders(({ path, text }) => asks(text) && !isItself(path))).toEqual(['database/dialect.ts']);
+  });
+
+  it('numbers, precedence and the nine fields know no framework and no database', () => {
+    const pure = [
+      /^phone-numbers\//,
+      /^rules\/(match|decide)\.ts$/,
+      /^lookup\/(compose-answer|popup-link|answer-body)\.ts$/,
+    ];
+    const framework = (name: string) => /^(@nestjs|typeorm|mysql2|better-sqlite3|fastify)/.test(name);
+
+    expect(
+      offenders(({ path, imports }) => pure.some((pattern) => pattern.test(path)) && imports.some(framework)),
+    ).toEqual([]);
+  });
+
+  it('there is no room without a noun', () => {
+    expect(
+      offenders(({ path }) => /(^|\/)(common|utils?|shared|helpers?|interfaces|misc)\//.test(path)),
+    ).toEqual([]);
+  });
+});
