@@ -8,6 +8,7 @@ import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { ExpectedError } from './errors/errors.js';
 import { errorBody, RestExceptionFilter } from './errors/rest-exception.filter.js';
+import { GRAPHQL_PATH, GraphqlDoor } from './graphql/graphql-door.js';
 
 /** The application as it is served, and as the e2e suites test it; not listening yet. */
 export async function createApp(): Promise<NestFastifyApplication> {
@@ -25,11 +26,11 @@ export async function createApp(): Promise<NestFastifyApplication> {
     },
     clientErrorHandler: refuseUnreadable,
   });
-  addHooks(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bufferLogs: true,
     abortOnError: false,
   });
+  addHooks(adapter.getInstance(), app.get(GraphqlDoor));
   app.useLogger(app.get(Logger));
   app.useGlobalFilters(new RestExceptionFilter());
   app.enableShutdownHooks();
@@ -39,7 +40,9 @@ export async function createApp(): Promise<NestFastifyApplication> {
 /** What Node's own parser refuses (raw UTF-8 in the request line, headers too large) never becomes a request. */
 function refuseUnreadable(_error: unknown, socket: Socket): void {
   if (!socket.writable) return;
-  const body = JSON.stringify(errorBody(new ExpectedError('BAD_USER_INPUT', 'The request could not be read')));
+  const body = JSON.stringify(
+    errorBody(new ExpectedError('BAD_USER_INPUT', 'The request could not be read')),
+  );
   socket.end(
     'HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nConnection: close\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
@@ -54,11 +57,12 @@ function requestId(raw: IncomingMessage & { id?: unknown }): string {
   return id;
 }
 
-function addHooks(fastify: FastifyInstance): void {
+function addHooks(fastify: FastifyInstance, graphqlDoor: GraphqlDoor): void {
   fastify.decorateRequest('apiClient', null);
 
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('X-Request-Id', request.id);
+    if (request.routeOptions.url === GRAPHQL_PATH && !graphqlDoor.letIn(request, reply)) return;
     const allowed = request.is404 ? methodsServed(fastify, request.url) : [];
     if (allowed.length === 0) return done();
     const error = new ExpectedError('METHOD_NOT_ALLOWED', `Only ${allowed.join(' and ')} can be asked here`);

@@ -1,6 +1,6 @@
 import type { ApiClient } from './api-client.entity.js';
 import { NetworkList } from './networks.js';
-import { ClientRequirement, type Scope } from './scope.js';
+import { ClientRequirement, Scope } from './scope.js';
 import { isMistyped, tokenId, tokenMatches } from './token.js';
 
 /** A client as requests meet it: compiled once, so that a call costs a look into a map. */
@@ -9,6 +9,19 @@ export interface AdmittedClient {
   name: string;
   projectId: number | null;
   scopes: ReadonlySet<Scope>;
+}
+
+/** What acts of its own: the command line, the demo. */
+export const SYSTEM: AdmittedClient = {
+  id: 0,
+  name: 'system',
+  projectId: null,
+  scopes: new Set(Object.values(Scope)),
+};
+
+/** Whether a client may know of a project: one that is bound to another is told that there is none. */
+export function maySee(client: AdmittedClient, projectId: number): boolean {
+  return client.projectId === null || client.projectId === projectId;
 }
 
 interface PolicyClient extends AdmittedClient {

@@ -1,13 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { FastifyRequest } from 'fastify';
-import { Settings } from '../config/settings.js';
 import { ExpectedError } from '../errors/errors.js';
 import type { AdmittedClient } from './access-policy.js';
-import { AccessService } from './access.service.js';
-import { clientAddress } from './client-address.js';
-import { NetworkList } from './networks.js';
-import { IS_PUBLIC, REQUIRED_SCOPE } from './requires-scope.js';
+import { AccessService, missingScope } from './access.service.js';
+import { CredentialsReader } from './credentials.js';
+import { IS_PUBLIC, NEEDS_ANY_SCOPE, REQUIRED_SCOPE } from './requires-scope.js';
 import type { Scope } from './scope.js';
 
 declare module 'fastify' {
@@ -20,38 +19,36 @@ declare module 'fastify' {
 /** Stands before every door, and opens none that does not say what it is. */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  private readonly trustedProxies: NetworkList;
-
   constructor(
     private readonly reflector: Reflector,
     private readonly access: AccessService,
-    settings: Settings,
-  ) {
-    this.trustedProxies = new NetworkList(settings.TRUSTED_PROXIES);
-  }
+    private readonly credentials: CredentialsReader,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const door = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, door)) return true;
-    const scope = this.reflector.getAllAndOverride<Scope>(REQUIRED_SCOPE, door);
-    if (!scope) throw new ExpectedError('FORBIDDEN', 'Nobody is let in here');
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const query = request.query as URLSearchParams;
-    request.apiClient = this.access.admit(
-      { token: bearer(request) ?? (query.get('token') || null), address: this.addressOf(request) },
-      scope,
-      query.get('project'),
-    );
+    const says = <T>(what: string) =>
+      this.reflector.getAllAndOverride<T>(what, [context.getHandler(), context.getClass()]);
+    if (says<boolean>(IS_PUBLIC)) return true;
+    const scope = says<Scope>(REQUIRED_SCOPE);
+    if (!scope && !says<boolean>(NEEDS_ANY_SCOPE))
+      throw new ExpectedError('FORBIDDEN', 'Nobody is let in here');
+    if (context.getType<GqlContextType>() === 'graphql') return this.mayRun(context, scope);
+    if (scope) this.letIn(context.switchToHttp().getRequest<FastifyRequest>(), scope);
     return true;
   }
 
-  private addressOf({ raw }: FastifyRequest): string | null {
-    const forwarded = raw.headers['x-forwarded-for'];
-    return clientAddress(raw.socket.remoteAddress, forwarded?.toString(), this.trustedProxies);
+  private letIn(request: FastifyRequest, scope: Scope): void {
+    const query = request.query as URLSearchParams;
+    const token = this.credentials.bearerOf(request) ?? (query.get('token') || null);
+    const shown = { token, address: this.credentials.addressOf(request) };
+    request.apiClient = this.access.admit(shown, scope, query.get('project'));
   }
-}
 
-/** `Authorization: Bearer …` wins over a token in the URL, where an unencoded caller id can inject one. */
-function bearer({ headers }: FastifyRequest): string | null {
-  return /^Bearer +(\S.*)$/i.exec(headers.authorization ?? '')?.[1]?.trim() ?? null;
+  /** Who asks has been let in at the door of /graphql already. */
+  private mayRun(context: ExecutionContext, scope: Scope | undefined): boolean {
+    const { request } = GqlExecutionContext.create(context).getContext<{ request: FastifyRequest }>();
+    if (!request.apiClient) throw new ExpectedError('UNAUTHENTICATED', 'A token is needed');
+    if (scope && !request.apiClient.scopes.has(scope)) throw missingScope(scope);
+    return true;
+  }
 }

@@ -7,6 +7,7 @@ import { AccessService } from './access.service.js';
 import { AdminClient } from './admin-client.js';
 import { ApiClient } from './api-client.entity.js';
 import { ApiClientsService } from './api-clients.service.js';
+import { CredentialsReader } from './credentials.js';
 import { Guessing } from './guessing.js';
 
 @Module({
@@ -16,8 +17,9 @@ import { Guessing } from './guessing.js';
     ApiClientsService,
     AdminClient,
     Guessing,
+    CredentialsReader,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ApiClientsService],
+  exports: [ApiClientsService, AccessService, CredentialsReader],
 })
 export class AccessModule {}

@@ -37,18 +37,35 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
   }
 
   /**
-   * The client that a request is let in as; null where nobody can be checked yet, because the database has been away
-   * since the start.
+   * The client that a request to REST is let in as; null where nobody can be checked yet, because the database has been
+   * away since the start.
    *
    * @throws ExpectedError UNAUTHENTICATED, FORBIDDEN, PROJECT_REQUIRED or RATE_LIMITED
    */
   admit(credentials: Credentials, scope: Scope, projectSlug: string | null): AdmittedClient | null {
+    const admitted = this.identify(credentials);
+    if (!admitted) return null;
+    const able = admitted.filter(({ scopes }) => scopes.has(scope));
+    if (able.length === 0) throw missingScope(scope);
+    return able.length === 1 ? able[0]! : this.theOneFor(projectSlug, able);
+  }
+
+  /**
+   * The client that operations of GraphQL are let in as, whatever their scopes.
+   *
+   * @throws ExpectedError UNAUTHENTICATED, FORBIDDEN, PROJECT_REQUIRED, RATE_LIMITED or SERVICE_UNAVAILABLE
+   */
+  admitAny(credentials: Credentials): AdmittedClient {
+    const admitted = this.identify(credentials);
+    if (!admitted) throw new ExpectedError('SERVICE_UNAVAILABLE', 'Who asks cannot be checked now');
+    return admitted.length === 1 ? admitted[0]! : this.theOneFor(null, admitted);
+  }
+
+  private identify(credentials: Credentials): AdmittedClient[] | null {
     const verdict = this.policy.value?.judge(credentials, Date.now());
     if (!verdict) return null;
     if ('refused' in verdict) throw this.refusal(verdict.refused, credentials.address);
-    const able = verdict.admitted.filter(({ scopes }) => scopes.has(scope));
-    if (able.length === 0) throw new ExpectedError('FORBIDDEN', `This needs the scope ${scope}`);
-    return able.length === 1 ? able[0]! : this.theOneFor(projectSlug, able);
+    return verdict.admitted;
   }
 
   /** Several clients share the network that the request comes from. */
@@ -75,3 +92,6 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
     return new AccessPolicy(await this.clients.find({ relations: { tokens: true } }));
   }
 }
+
+export const missingScope = (scope: Scope): ExpectedError =>
+  new ExpectedError('FORBIDDEN', `This needs the scope ${scope}`);

@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import * as mysql2 from 'mysql2';
-import type { DataSource, DataSourceOptions, QueryRunner } from 'typeorm';
+import { type DataSource, type DataSourceOptions, QueryFailedError, type QueryRunner } from 'typeorm';
 import { gateSqlite } from './sqlite-gate.js';
 
 // The one file that knows which database it is.
@@ -27,6 +27,14 @@ export function mend(dataSource: DataSource): DataSource {
 /** Text is compared byte for byte, with a collation that MySQL, MariaDB and TiDB all have. SQLite does so anyway. */
 export function textCollation(runner: QueryRunner): { charset?: string; collation?: string } {
   return isSqlite(runner.dataSource) ? {} : { charset: 'utf8mb4', collation: 'utf8mb4_bin' };
+}
+
+/** Whether a write was refused because a unique key is taken. */
+export function isDuplicate(error: unknown): boolean {
+  const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
+  return (
+    code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
+  );
 }
 
 function isSqlite(dataSource: DataSource): boolean {

@@ -47,7 +47,11 @@ export class GatedQueryRunner extends BetterSqlite3QueryRunner {
     }
   }
 
-  override async query(sql: string, parameters?: unknown[] | ObjectLiteral, structured?: boolean) {
+  override async query<Result>(
+    sql: string,
+    parameters?: unknown[] | ObjectLiteral,
+    structured?: boolean,
+  ): Promise<Result> {
     this.refuseInsideAnother();
     const ends = this.transactionDepth === 1 && (sql === 'COMMIT' || sql === 'ROLLBACK');
     if (ends) await this.prepareToEnd();
@@ -57,7 +61,7 @@ export class GatedQueryRunner extends BetterSqlite3QueryRunner {
       this.refuseOutsideItsTransaction(sql, ends);
       // The write lock at once, so that another process is met here and not half-way.
       const statement = sql === 'BEGIN TRANSACTION' ? 'BEGIN IMMEDIATE' : sql;
-      return await super.query(statement, parameters, structured);
+      return (await super.query(statement, parameters, structured)) as Result;
     } finally {
       if (ends) this.ended();
       this.gate.turns.passed();
@@ -90,9 +94,10 @@ export class GatedQueryRunner extends BetterSqlite3QueryRunner {
 
   /** Does nothing where it is done already, so that the rollback in a caller's `catch` does not hide what failed. */
   override async rollbackTransaction(): Promise<void> {
+    const isDone = this.state === 'undone' || (this.transactionDepth > 0 && !this.isOpen);
+    if (!isDone) return super.rollbackTransaction();
+    await this.undo();
     if (this.state === 'undone') this.state = 'usable';
-    else if (this.transactionDepth > 0 && !this.isOpen) await this.undo();
-    else await super.rollbackTransaction();
   }
 
   /** Rolls back what was not committed. */
@@ -139,7 +144,7 @@ export class GatedQueryRunner extends BetterSqlite3QueryRunner {
 
   /** Ends what is left of a transaction or a migration, in whatever state, and opens the gate. */
   private async undo(): Promise<void> {
-    this.state = 'undone';
+    if (this.state !== 'failed') this.state = 'undone';
     try {
       if (this.gate.turns.isAlone(this)) await this.gate.turns.quiet();
       if (this.isOpen) this.database.exec('ROLLBACK');

@@ -13,25 +13,24 @@ describe('Turns', () => {
   it('lets a later statement wait behind a transaction that waits, which would else never begin', async () => {
     const turns = new Turns(1000);
     const seen: string[] = [];
-    turns.pass(A);
+    void turns.pass(A);
 
-    const all = [
-      turns.takeAlone(B)?.then(() => seen.push('transaction')),
-      turns.pass(C)?.then(() => seen.push('statement')),
-    ];
+    const transaction = turns.takeAlone(B)?.then(() => seen.push('transaction'));
+    const statement = turns.pass(C)?.then(() => seen.push('statement'));
     turns.passed();
+    await transaction;
     await nextTurn();
     expect(seen).toEqual(['transaction']);
 
     turns.leave(B);
-    await Promise.all(all);
+    await statement;
     expect(seen).toEqual(['transaction', 'statement']);
   });
 
   it('leaves no timer behind when the wait is over', async () => {
     import.meta.jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     const turns = new Turns(1000);
-    turns.pass(A);
+    void turns.pass(A);
     const wait = turns.takeAlone(B);
 
     turns.passed();
@@ -43,7 +42,7 @@ describe('Turns', () => {
 
   it('lets those behind by when the transaction in front of them gives up', async () => {
     const turns = new Turns(1);
-    turns.pass(A);
+    void turns.pass(A);
     const transaction = turns.takeAlone(B);
     const statement = turns.pass(C);
 
@@ -55,8 +54,8 @@ describe('Turns', () => {
   it('begins nothing before the last statement of the transaction before it has passed', async () => {
     const turns = new Turns(1000);
     let begun = false;
-    turns.takeAlone(A);
-    turns.pass(A);
+    void turns.takeAlone(A);
+    void turns.pass(A);
     const next = turns.takeAlone(B)?.then(() => (begun = true));
 
     turns.leave(A);

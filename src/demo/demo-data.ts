@@ -1,4 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { SYSTEM } from '../access/access-policy.js';
 import { ApiClientsService } from '../access/api-clients.service.js';
 import { ClientRequirement, Scope } from '../access/scope.js';
 import { ContactsService, type NewContact } from '../contacts/contacts.service.js';
@@ -53,7 +54,7 @@ const contacts = {
 
 /** The vendor's example, and a dozen callers who show a feature each. */
 export async function fillWithDemoData(app: INestApplicationContext): Promise<void> {
-  const project = await app.get(ProjectsService).create({
+  const project = await app.get(ProjectsService).create(SYSTEM, {
     slug: 'demo',
     name: 'Demo call centre',
     defaultRegion: 'RO',

@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { GqlContextType } from '@nestjs/graphql';
 import type { FastifyReply } from 'fastify';
 import { type ErrorCode, ExpectedError } from './errors.js';
 
@@ -21,6 +22,8 @@ export class RestExceptionFilter implements ExceptionFilter {
   private readonly logger = new Logger('Errors');
 
   catch(thrown: unknown, host: ArgumentsHost): void {
+    // GraphQL has a place of its own for its errors: graphql/format-error.ts.
+    if (host.getType<GqlContextType>() === 'graphql') throw thrown;
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const error = this.explain(thrown, String(reply.request.id));
     if (error.retryAfter !== undefined) reply.header('Retry-After', String(error.retryAfter));

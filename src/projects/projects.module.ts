@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProjectDirectory } from './project-directory.js';
 import { Project } from './project.entity.js';
+import { ProjectsResolver } from './projects.resolver.js';
 import { ProjectsService } from './projects.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Project])],
-  providers: [ProjectsService, ProjectDirectory],
+  providers: [ProjectsService, ProjectsResolver, ProjectDirectory],
   exports: [ProjectsService, ProjectDirectory],
 })
 export class ProjectsModule {}

@@ -46,16 +46,14 @@ describe('the migrations', () => {
     const names = ['Ștefan', 'Stefan', '山田 花子', 'Szőke', '👩‍💼 Ana'];
     const now = new Date('2026-11-23T09:30:00.123Z');
     for (const [i, name] of names.entries()) {
-      await dataSource
-        .getRepository('Project')
-        .insert({
-          slug: `names-${i}`,
-          name,
-          defaultRegion: 'RO',
-          version: 1,
-          createdAt: now,
-          updatedAt: now,
-        });
+      await dataSource.getRepository('Project').insert({
+        slug: `names-${i}`,
+        name,
+        defaultRegion: 'RO',
+        version: 1,
+        createdAt: now,
+        updatedAt: now,
+      });
     }
 
     const found = await dataSource.getRepository('Project').find({ where: { name: 'Stefan' } });

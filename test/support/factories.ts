@@ -1,7 +1,9 @@
 import { ApiClientsService, type NewApiClient } from '../../src/access/api-clients.service.js';
 import { ClientRequirement, Scope } from '../../src/access/scope.js';
 import { ContactsService, type NewContact } from '../../src/contacts/contacts.service.js';
-import { ProjectsService, type NewProject } from '../../src/projects/projects.service.js';
+import { SYSTEM } from '../../src/access/access-policy.js';
+import type { CreateProjectInput } from '../../src/projects/project.inputs.js';
+import { ProjectsService } from '../../src/projects/projects.service.js';
 import { DirectLinesService, type NewDirectLine } from '../../src/rules/direct-lines/direct-lines.service.js';
 import {
   type NewQueuePosition,
@@ -14,9 +16,9 @@ let counted = 0;
 
 /** Things with good defaults: a test says only what it is about. */
 export function factories({ get }: Pick<TestApp, 'get'>) {
-  const project = (values: Partial<NewProject> = {}) => {
+  const project = (values: Partial<CreateProjectInput> = {}) => {
     const n = ++counted;
-    return get(ProjectsService).create({
+    return get(ProjectsService).create(SYSTEM, {
       slug: `project-${n}`,
       name: `Project ${n}`,
       defaultRegion: 'RO',

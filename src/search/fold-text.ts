@@ -1,0 +1,14 @@
+// Letters that Unicode does not take apart into a base letter and a mark.
+const WHOLE_LETTERS: Record<string, string> = {
+  ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ħ: 'h', ı: 'i',
+}; // prettier-ignore
+
+/** Text as it is compared in a search: without case, accents or width. Stefan is Ștefan, Ｔｏｋｙｏ is tokyo. */
+export function foldText(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[ßæœøđðþłħı]/g, (letter) => WHOLE_LETTERS[letter] ?? letter)
+    .normalize('NFC');
+}
