@@ -21,8 +21,8 @@ export interface Connection<T> {
   edges: { cursor: string; node: T }[];
   nodes: T[];
   pageInfo: PageInfo;
-  /** Counted only when it is asked for. */
-  totalCount: () => Promise<number>;
+  /** A getter: counted only when it is asked for. */
+  readonly totalCount: Promise<number>;
 }
 
 /** The types `XEdge` and `XConnection` for a type X. */
@@ -50,7 +50,7 @@ export function connectionOf<T>(node: Type<T> | (abstract new () => T), name: st
     pageInfo: PageInfo;
 
     @Field(() => Int, { description: 'All that the filter lets through; counted only when it is asked for' })
-    totalCount: () => Promise<number>;
+    readonly totalCount: Promise<number>;
   }
 
   return ConnectionType;

@@ -44,7 +44,9 @@ export async function paginate<T extends ObjectLiteral>(
       startCursor: edges[0]?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
-    totalCount: () => list.clone().getCount(),
+    get totalCount() {
+      return list.clone().getCount();
+    },
   };
 }
 
