@@ -232,20 +232,28 @@ describe('a gated query runner', () => {
     expect(await names()).toEqual(['early', 'held']);
   });
 
-  it('writes nothing of a transaction after its rollback, whenever that was sent', async () => {
-    let stragglers: Promise<unknown>[] = [];
-    const transaction = dataSource.transaction(async (manager) => {
-      stragglers = sendStragglers(manager);
-      await manager.query('SELECT 1');
-      throw new Error('no');
-    });
+  it.each([
+    ['a statement fails', 'SELECT missing'],
+    ['SQLite rolls back by itself', "INSERT OR ROLLBACK INTO row (name) VALUES ('taken')"],
+  ])(
+    'writes nothing of a transaction after its rollback where %s, whenever it was sent',
+    async (_, failing) => {
+      await dataSource.query(INSERT, ['taken']);
+      let stragglers: Promise<unknown>[] = [];
 
-    await expect(transaction).rejects.toThrow('no');
-    const refused = (await Promise.allSettled(stragglers)).find(({ status }) => status === 'rejected');
-    expect(refused).toMatchObject({ reason: { message: expect.stringContaining('await every statement') } });
+      const transaction = dataSource.transaction(async (manager) => {
+        stragglers = sendStragglers(manager);
+        await manager.query(failing);
+      });
 
-    expect(await names()).toEqual([]);
-  });
+      await expect(transaction).rejects.toThrow(QueryFailedError);
+      const refused = (await Promise.allSettled(stragglers)).find(({ status }) => status === 'rejected');
+      expect(refused).toMatchObject({
+        reason: { message: expect.stringContaining('await every statement') },
+      });
+      expect(await names()).toEqual(['taken']);
+    },
+  );
 
   it('takes back what was sent before the ROLLBACK and is still under way', async () => {
     delaySlowStatements();

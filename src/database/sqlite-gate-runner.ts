@@ -8,13 +8,14 @@ import type { Turns } from './sqlite-gate-turns.js';
 
 /** What the runners of one connection share. */
 export interface Gate {
-  turns: Turns;
+  turns: Turns<GatedQueryRunner>;
   /** Prepared statements: a runner lives for one query, and preparing costs more than running. */
   statements: Map<string, Statement>;
   /** The transaction whose callback is running. */
   inside: AsyncLocalStorage<GatedQueryRunner>;
 }
 
+const IS_OVER = 'The transaction is over or rolling back: await every statement inside it.';
 const TRANSACTION_CONTROL = /^\s*(begin|commit|end|rollback|savepoint|release)\b/i;
 
 /**
@@ -45,6 +46,11 @@ export class GatedQueryRunner extends BetterSqlite3QueryRunner {
       this.state = 'failed';
       throw error;
     }
+  }
+
+  /** @throws where SQLite has rolled the transaction back by itself, as it may when the disk is full */
+  refuseIfLost(): void {
+    if (this.transactionDepth > 0 && !this.isOpen) throw new Error(IS_OVER);
   }
 
   override async query<Result>(
@@ -125,7 +131,7 @@ export class GatedQueryRunner extends BetterSqlite3QueryRunner {
     return this.driver.databaseConnection as Database;
   }
 
-  /** By SQLite's word: it ends a transaction by itself when the disk is full, for instance. */
+  /** By SQLite's word, not by what the caller has asked for. */
   private get isOpen(): boolean {
     return this.gate.turns.isAlone(this) && this.database.inTransaction;
   }
@@ -167,10 +173,8 @@ export class GatedQueryRunner extends BetterSqlite3QueryRunner {
   }
 
   private refuseOutsideItsTransaction(sql: string, ends: boolean): void {
-    const isOver = this.transactionDepth > 0 && !this.isOpen;
-    if (isOver || (this.state !== 'usable' && !ends)) {
-      throw new Error('The transaction is over or rolling back: await every statement inside it.');
-    }
+    this.refuseIfLost();
+    if (this.state !== 'usable' && !ends) throw new Error(IS_OVER);
     if (!this.gate.turns.isAlone(this) && TRANSACTION_CONTROL.test(sql)) {
       throw new Error(`"${sql}" would end or begin what others are in: use startTransaction() and its like.`);
     }

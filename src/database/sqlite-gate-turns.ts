@@ -1,5 +1,5 @@
-interface Waiter {
-  holder: object;
+interface Waiter<Holder> {
+  holder: Holder;
   alone: boolean;
   resume: () => void;
   refuse: (reason: Error) => void;
@@ -9,21 +9,25 @@ interface Waiter {
  * Who may use the one connection: any number of single statements, or one transaction alone. First come, first
  * served, so that neither reads nor transactions starve. A wait ends after `waitMs` with SQLite's own code for it.
  */
-export class Turns {
-  private holder: object | undefined;
+export class Turns<Holder extends object> {
+  private holder: Holder | undefined;
   private passing = 0;
-  private waiting: Waiter[] = [];
+  private waiting: Waiter<Holder>[] = [];
   private whenQuiet: (() => void)[] = [];
   private closed: Error | undefined;
 
   constructor(private readonly waitMs: number) {}
 
-  isAlone(holder: object): boolean {
+  get alone(): Holder | undefined {
+    return this.holder;
+  }
+
+  isAlone(holder: Holder): boolean {
     return this.holder === holder;
   }
 
   /** For one statement; `passed()` ends it. Undefined when it may go at once: a plain read pays for no promise. */
-  pass(holder: object): Promise<void> | undefined {
+  pass(holder: Holder): Promise<void> | undefined {
     return this.take(holder, false);
   }
 
@@ -34,11 +38,11 @@ export class Turns {
   }
 
   /** For a transaction; `leave()` ends it. Its own statements pass meanwhile, and no others. */
-  takeAlone(holder: object): Promise<void> | undefined {
+  takeAlone(holder: Holder): Promise<void> | undefined {
     return this.take(holder, true);
   }
 
-  leave(holder: object): void {
+  leave(holder: Holder): void {
     if (!this.isAlone(holder)) return;
     this.holder = undefined;
     this.admitNext();
@@ -55,7 +59,7 @@ export class Turns {
     this.waiting.splice(0).forEach((waiter) => waiter.refuse(reason));
   }
 
-  private take(holder: object, alone: boolean): Promise<void> | undefined {
+  private take(holder: Holder, alone: boolean): Promise<void> | undefined {
     if (this.closed) return Promise.reject(this.closed);
     if (!this.isAlone(holder) && (this.waiting.length > 0 || !this.isFree(alone)))
       return this.wait(holder, alone);
@@ -67,25 +71,25 @@ export class Turns {
     return this.holder === undefined && (!alone || this.passing === 0);
   }
 
-  private enter(holder: object, alone: boolean): void {
+  private enter(holder: Holder, alone: boolean): void {
     if (alone) this.holder = holder;
     else this.passing += 1;
   }
 
-  private wait(holder: object, alone: boolean): Promise<void> {
+  private wait(holder: Holder, alone: boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (outcome: () => void) => () => {
         clearTimeout(timer);
         outcome();
       };
       const refuse = (reason: Error) => settle(() => reject(reason))();
-      const waiter: Waiter = { holder, alone, resume: settle(resolve), refuse };
+      const waiter: Waiter<Holder> = { holder, alone, resume: settle(resolve), refuse };
       const timer = setTimeout(() => this.giveUp(waiter), this.waitMs);
       this.waiting.push(waiter);
     });
   }
 
-  private giveUp(waiter: Waiter): void {
+  private giveUp(waiter: Waiter<Holder>): void {
     this.waiting = this.waiting.filter((other) => other !== waiter);
     const message = `The database is busy: waited ${this.waitMs} ms for the end of another transaction.`;
     waiter.refuse(Object.assign(new Error(message), { code: 'SQLITE_BUSY' }));
@@ -102,13 +106,13 @@ export class Turns {
   }
 
   // What a runner asked for while it waited to begin would otherwise wait for its own transaction's end.
-  private admitOthersOf(holder: object): void {
+  private admitOthersOf(holder: Holder): void {
     const others = this.waiting.filter((waiter) => waiter.holder === holder);
     this.waiting = this.waiting.filter((waiter) => waiter.holder !== holder);
     others.forEach((waiter) => this.admit(waiter));
   }
 
-  private admit(waiter: Waiter): void {
+  private admit(waiter: Waiter<Holder>): void {
     this.enter(waiter.holder, waiter.alone);
     waiter.resume();
   }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Statement } from 'better-sqlite3';
 import type { DataSource, EntityManager } from 'typeorm';
 import { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver.js';
 import type { IsolationLevel } from 'typeorm/driver/types/IsolationLevel.js';
@@ -27,7 +28,32 @@ export function gateSqlite(dataSource: DataSource, waitMs = 10_000): void {
 }
 
 function newGate(waitMs: number): Gate {
-  return { turns: new Turns(waitMs), statements: new Map(), inside: new AsyncLocalStorage() };
+  const turns = new Turns<GatedQueryRunner>(waitMs);
+  return { turns, statements: new Statements(turns), inside: new AsyncLocalStorage() };
+}
+
+/**
+ * Looks again at the moment of running: when SQLite rolls back by itself, statements that were sent with the failing
+ * one are under way already, and would each be committed alone.
+ */
+class Statements extends Map<string, Statement> {
+  constructor(private readonly turns: Turns<GatedQueryRunner>) {
+    super();
+  }
+
+  override set(sql: string, statement: Statement): this {
+    const run = statement.run.bind(statement);
+    const all = statement.all.bind(statement);
+    statement.run = (...parameters) => {
+      this.turns.alone?.refuseIfLost();
+      return run(...parameters);
+    };
+    statement.all = (...parameters) => {
+      this.turns.alone?.refuseIfLost();
+      return all(...parameters);
+    };
+    return super.set(sql, statement);
+  }
 }
 
 /** `dataSource.transaction()` and a repository's `manager.transaction()` come here; nested ones have another manager. */

@@ -33,10 +33,10 @@ export function parseDnidPattern(text: string, region: Region): DnidPattern | nu
   return readDnidPrefix(user.slice(0, -1), region) as Prefix | null;
 }
 
-/** A prefix is of digits, and the number goes on behind it: words and keypad codes are matched whole. */
+/** A prefix is of digits, and matches itself too: words and keypad codes are matched whole. */
 export function dnidMatches(pattern: DnidPattern, dnid: Dnid): boolean {
   if (!pattern.endsWith('*')) return pattern === dnid;
-  return isDigits(dnid) && dnid.length >= pattern.length && dnid.startsWith(pattern.slice(0, -1));
+  return isDigits(dnid) && dnid.startsWith(pattern.slice(0, -1));
 }
 
 /** Every pattern that matches, the most specific first, so that an index can be asked for them. */
@@ -44,7 +44,7 @@ export function dnidCandidates(dnid: Dnid): string[] {
   const candidates: string[] = [dnid];
   if (!isDigits(dnid)) return candidates;
   const shortest = dnid.startsWith('+') ? 2 : 1;
-  for (let length = dnid.length - 1; length >= shortest; length -= 1) {
+  for (let length = dnid.length; length >= shortest; length -= 1) {
     candidates.push(`${dnid.slice(0, length)}*`);
   }
   return candidates;
