@@ -6,12 +6,11 @@ import { Scope } from '../access/scope.js';
 import { Settings } from '../config/settings.js';
 import { ExpectedError } from '../errors/errors.js';
 import { answerBody, answerFormat, contentType } from './answer-body.js';
-import { type LookupAnswer, NOBODY } from './caller-data.js';
+import { LookupOutcome } from './caller-data.js';
+import { type Lookup, nobody } from './lookup.js';
 import { Budget } from './budget.js';
 import { LookupService } from './lookup.service.js';
 import { ProjectOfCall } from './project-of-call.js';
-
-const DEGRADED: LookupAnswer = { callerData: NOBODY, outcome: 'DEGRADED' };
 
 /** The PBX's door, after the vendor's page "Caller Data Retrieval via Webservice". */
 @Controller('api/while1voice')
@@ -42,8 +41,8 @@ export class LookupController {
   }
 
   /** Only a refusal is thrown: whatever breaks behind us, a PBX that is let in is answered. */
-  private async answer(query: URLSearchParams, client: AdmittedClient | null): Promise<LookupAnswer> {
-    if (!client) return DEGRADED; // who asks cannot be checked now: not a refusal, and nobody's data
+  private async answer(query: URLSearchParams, client: AdmittedClient | null): Promise<Lookup> {
+    if (!client) return nobody(LookupOutcome.DEGRADED); // who asks cannot be checked now: not a refusal, and nobody's data
     const budget = new Budget(this.settings.LOOKUP_BUDGET_MS, this.settings.DATABASE_BUDGET_MS);
     try {
       const call = { telephone: query.get('telephone'), dnid: query.get('dnid') };
@@ -53,13 +52,11 @@ export class LookupController {
         call.dnid,
         budget.database,
       );
-      return project
-        ? await this.lookup.answer(project, call, budget)
-        : { callerData: NOBODY, outcome: 'NOT_FOUND' };
+      return project ? await this.lookup.answer(project, call, budget) : nobody(LookupOutcome.NOT_FOUND);
     } catch (error) {
       if (error instanceof ExpectedError) throw error;
       this.logger.warn('A lookup’s project could not be asked for');
-      return DEGRADED;
+      return nobody(LookupOutcome.DEGRADED);
     } finally {
       budget.end();
     }

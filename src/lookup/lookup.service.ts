@@ -5,15 +5,10 @@ import { parseTelephone } from '../phone-numbers/phone-number.js';
 import type { Project } from '../projects/project.entity.js';
 import { decide } from '../rules/decide.js';
 import { RuleFinder } from '../rules/rule-finder.js';
-import { type LookupAnswer, type LookupOutcome, NOBODY } from './caller-data.js';
+import { LookupOutcome } from './caller-data.js';
 import { composeAnswer } from './compose-answer.js';
+import { type Call, type Lookup, nobody } from './lookup.js';
 import type { Budget } from './budget.js';
-
-/** A call as the PBX tells of it. */
-export interface Call {
-  telephone: string | null;
-  dnid: string | null;
-}
 
 /** Who is calling, and where should the call go? One call's way, in a straight line. */
 @Injectable()
@@ -26,25 +21,31 @@ export class LookupService {
   ) {}
 
   /** Never throws: when the budget runs out, what is known by then is the answer. */
-  async answer(project: Project, call: Call, budget: Budget): Promise<LookupAnswer> {
+  async answer(project: Project, call: Call, budget: Budget): Promise<Lookup> {
     const number = parseTelephone(call.telephone, project.defaultRegion);
-    if (number === null) return nobody('WITHHELD');
+    const dnid = parseDnid(call.dnid, project.defaultRegion);
+    if (number === null) return nobody(LookupOutcome.WITHHELD, null, dnid);
 
     const caller = await this.known(this.callers.findByNumber(project.id, number, budget.database));
-    if (caller === null) return nobody('NOT_FOUND');
-    if (caller === undefined) return nobody('DEGRADED');
+    if (caller === null) return nobody(LookupOutcome.NOT_FOUND, number, dnid);
+    if (caller === undefined) return nobody(LookupOutcome.DEGRADED, number, dnid);
 
-    const dnid = parseDnid(call.dnid, project.defaultRegion);
-    const rules = await this.known(this.rules.findCandidates(project.id, caller, dnid, budget.database));
+    const found = await this.known(this.rules.findCandidates(project.id, caller, dnid, budget.database));
+    const [rules, outcome] = found ? [found, LookupOutcome.FOUND] : [[], LookupOutcome.DEGRADED];
 
-    const facts = { contactId: caller.id, segments: caller.segments, dnid, at: new Date() };
-    const decision = decide(rules ?? [], facts);
-    const callerData = composeAnswer(caller, decision, {
-      template: project.backendLinkTemplate,
+    const at = new Date();
+    const decision = decide(rules, { contactId: caller.id, segments: caller.segments, dnid, at });
+    const popup = { template: project.backendLinkTemplate, number, dnid };
+    return {
+      callerData: composeAnswer(caller, decision, popup),
+      outcome,
       number,
       dnid,
-    });
-    return { callerData, outcome: rules ? 'FOUND' : 'DEGRADED' };
+      caller,
+      rules,
+      decision,
+      at,
+    };
   }
 
   /** What the database says, or undefined where it does not say it in time. */
@@ -56,10 +57,6 @@ export class LookupService {
       return undefined;
     }
   }
-}
-
-function nobody(outcome: LookupOutcome): LookupAnswer {
-  return { callerData: NOBODY, outcome };
 }
 
 /** A driver's message may repeat the statement's values, a caller's number among them: only its code is said. */

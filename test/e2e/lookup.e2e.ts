@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { fillWithDemoData } from '../../src/demo/demo-data.js';
 import { createTestApp, type TestApp } from '../support/create-app.js';
 import { factories } from '../support/factories.js';
@@ -322,6 +323,42 @@ describe('whatever a PBX sends as a telephone', () => {
       expect(response.body).toMatchObject({ id });
     },
   );
+});
+
+describe('whatever else may come', () => {
+  it('is answered with nine keys and 200', async () => {
+    const pbx = await aPbx(testApp);
+    const name = fc.constantFrom('telephone', 'dnid', 'project', 'type', 'token', 'telephone[]', 'x', '');
+    const anyText = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 200 }).map((text) => encodeURIComponent(text.toWellFormed())),
+      fc
+        .string({
+          unit: fc.constantFrom(...'%+&=#?/\\[]{}0123456789aZ;:,*\'"<>|^`~!@$()-_.'),
+          maxLength: 200,
+        })
+        .map(
+          // What HTTP itself does not let through in a request line is not for us to answer.
+          (text) => text.replace(/[#"<>\\^`{|}]/g, '%'),
+        ),
+    );
+    const query = fc
+      .array(fc.tuple(name, anyText), { maxLength: 6 })
+      .map((parts) => parts.map(([key, value]) => `${key}=${value}`).join('&'));
+
+    await fc.assert(
+      fc.asyncProperty(query, async (text) => {
+        const response = await testApp.http
+          .get(`/api/while1voice?${text}`)
+          .set('Authorization', `Bearer ${pbx.token}`)
+          .buffer(true);
+
+        expect(response.status).toBe(200);
+        const keys = response.text.match(/(?<=[{,]")\w+(?=":)|(?<=<)(?!result|\?)\w+(?=>)/g);
+        expect(keys).toEqual(Object.keys(NINE_NULLS));
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
 
 describe('an address that is none', () => {
