@@ -110,7 +110,7 @@ function delaySlowStatements(): void {
 function sendStragglers(manager: EntityManager): Promise<unknown>[] {
   return Array.from({ length: 100 }, async (_, i) => {
     for (let tick = 0; tick < i; tick++) await Promise.resolve();
-    await manager.query(INSERT, [`straggler ${i}`]);
+    await manager.query(i % 2 ? INSERT : `${INSERT} RETURNING name`, [`straggler ${i}`]);
   });
 }
 
@@ -313,6 +313,18 @@ describe('a gated query runner', () => {
 
     await expect(transaction).rejects.toThrow('transaction is over');
     expect(await names()).toEqual(['taken']);
+    await expectOpenGate();
+  });
+
+  it('refuses what follows a COMMIT in plain SQL, which would be written on its own', async () => {
+    const transaction = dataSource.transaction(async (manager) => {
+      await manager.query(INSERT, ['before']);
+      await manager.query('COMMIT');
+      await manager.query(INSERT, ['after']);
+    });
+
+    await expect(transaction).rejects.toThrow('transaction is over');
+    expect(await names()).toEqual(['before']);
     await expectOpenGate();
   });
 
