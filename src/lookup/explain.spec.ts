@@ -99,7 +99,7 @@ describe('explain', () => {
   it('tells how the number was read, and who else has it', () => {
     expect(explain(found([]), CALL, [3, 9]).slice(0, 2)).toEqual([
       '"0700 000 000" is read as +40700000000',
-      'Contact 5, Ion Popescu, has +40700000000; so do contact 3, contact 9: the one whose primary it is comes first, then the lowest id',
+      'Contact 5, Ion Popescu, has +40700000000; so do contacts 3, 9: the one whose primary it is comes first, then the lowest id',
     ]);
   });
 

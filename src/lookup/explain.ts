@@ -24,7 +24,8 @@ export function explain(lookup: Lookup, call: Call, otherContactIds: readonly nu
 function whichContact({ caller, number }: Lookup, others: readonly number[]): string {
   const found = `Contact ${caller!.id}, ${caller!.name}, has ${number}`;
   if (others.length === 0) return found;
-  return `${found}; so do ${others.map((id) => `contact ${id}`).join(', ')}: the one whose primary it is comes first, then the lowest id`;
+  const also = others.length === 1 ? `so does contact ${others[0]}` : `so do contacts ${others.join(', ')}`;
+  return `${found}; ${also}: the one whose primary it is comes first, then the lowest id`;
 }
 
 function whichRules(lookup: Lookup, { id, segments }: NonNullable<Lookup['caller']>): string[] {
