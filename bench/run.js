@@ -90,10 +90,8 @@ async function compare(name, reuse, oursUrl, bareUrl, expects) {
 }
 
 async function load(url, reuse, expectBody) {
-  const headers = reuse ? {} : { connection: 'close' };
   const result = await autocannon({
     url,
-    headers,
     connections: CONNECTIONS,
     duration: SECONDS,
     expectBody,

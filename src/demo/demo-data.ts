@@ -88,15 +88,16 @@ async function addContacts(service: ContactsService, projectId: number): Promise
   return ids;
 }
 
-async function addRules(app: INestApplicationContext, projectId: number, ids: ContactIds): Promise<void> {
+async function addRules(app: INestApplicationContext, id: number, ids: ContactIds): Promise<void> {
+  const projectId = String(id);
   const queuePositions = app.get(QueuePositionsService);
-  await queuePositions.create({
+  await queuePositions.create(SYSTEM, {
     projectId,
     match: { segment: 'vip' },
     position: 1,
     note: 'VIPs go to the front',
   });
-  await queuePositions.create({
+  await queuePositions.create(SYSTEM, {
     projectId,
     match: { segment: 'hungary', dnid: '0310*' },
     position: 2,
@@ -104,16 +105,20 @@ async function addRules(app: INestApplicationContext, projectId: number, ids: Co
   });
 
   const directLines = app.get(DirectLinesService);
-  await directLines.create({
+  await directLines.create(SYSTEM, {
     projectId,
-    match: { contactId: ids.mihai },
+    match: { contactId: String(ids.mihai) },
     destination: 'SIP/ion-popescu',
     note: 'His account manager',
   });
-  await directLines.create({ projectId, match: { segment: 'hungary' }, destination: 'hungarian-queue' });
+  await directLines.create(SYSTEM, {
+    projectId,
+    match: { segment: 'hungary' },
+    destination: 'hungarian-queue',
+  });
 
   const routes = app.get(RoutesService);
-  await routes.create({
+  await routes.create(SYSTEM, {
     projectId,
     match: { segment: 'emag-mktp' },
     routeIdentifier: 'emag-mktp',

@@ -11,3 +11,6 @@ export const isOutboundNumber = (text: string): boolean => /^\+?[0-9]{3,15}$/.te
 
 export const isQueuePosition = (position: number): boolean =>
   Number.isInteger(position) && position >= 0 && position <= 100;
+
+/** Any of the 32 bits that the column, GraphQL and a PBX have. */
+export const isPriority = (priority: number): boolean => (priority | 0) === priority;

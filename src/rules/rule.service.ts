@@ -1,44 +1,112 @@
-import type { DeepPartial, Repository } from 'typeorm';
-import { badInput, type FieldMistake, notFound } from '../errors/errors.js';
-import type { ProjectDirectory } from '../projects/project-directory.js';
+import { Injectable, type Type } from '@nestjs/common';
+import { DataSource, type DeepPartial, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { type AdmittedClient, maySee } from '../access/access-policy.js';
+import { type FieldMistake, notFound } from '../errors/errors.js';
+import type { Connection } from '../graphql/connection.js';
+import type { PageArgs } from '../graphql/page-args.js';
+import { paginate } from '../graphql/paginate.js';
+import { readId } from '../graphql/read-id.js';
+import { ProjectDirectory } from '../projects/project-directory.js';
+import { Project } from '../projects/project.entity.js';
+import { filterRules, type RuleFilter } from './rule-filter.js';
+import { readRule } from './read-rule.js';
 import type { Rule } from './rule.entity.js';
-import { readMatch, type RuleMatchInput } from './rule-match.js';
+import type { CreateRuleInput, UpdateRuleInput } from './rule.inputs.js';
 
-export interface NewRule {
-  projectId: number;
-  match: RuleMatchInput;
-  priority?: number;
-  enabled?: boolean;
-  validFrom?: Date | null;
-  validUntil?: Date | null;
-  note?: string | null;
+/** One kind of rules: what it is called, what it may be given, and what must hold in it as a whole. */
+interface Kind<R, Create, Update> {
+  name: string;
+  entity: Type<R>;
+  createInput: Type<Create>;
+  updateInput: Type<Update>;
+  mistakesAltogether?: (rule: Partial<R>) => FieldMistake[];
 }
 
-/** What writing a rule means, whatever its kind: each kind adds what it says, and checks that. */
-export abstract class RuleService<R extends Rule, New extends NewRule> {
+/** What asking for and writing a rule means, whatever its kind. */
+@Injectable()
+export abstract class RuleService<
+  R extends Rule,
+  Create extends CreateRuleInput,
+  Update extends UpdateRuleInput,
+> {
+  protected abstract readonly kind: Kind<R, Create, Update>;
+
   constructor(
-    private readonly repository: Repository<R>,
+    private readonly dataSource: DataSource,
     private readonly projects: ProjectDirectory,
   ) {}
 
-  async create({ match: matchInput, ...fields }: New): Promise<R> {
-    const project = this.projects.byId(fields.projectId);
-    if (!project) throw notFound('Project');
-    const { match, mistakes } = readMatch(matchInput, project.defaultRegion);
-    mistakes.push(...validityMistakes(fields), ...this.mistakesIn(fields));
-    if (mistakes.length > 0) throw badInput(mistakes);
-
-    return this.repository.save(this.repository.create({ ...fields, ...match } as unknown as DeepPartial<R>));
+  find(client: AdmittedClient, id: number | null): Promise<R | null> {
+    return this.findWith(this.dataSource.manager, client, id);
   }
 
-  /** What is wrong with the fields that only this kind has. */
-  protected abstract mistakesIn(fields: Omit<New, 'match'>): FieldMistake[];
-}
+  list(client: AdmittedClient, filter: RuleFilter | null, page: PageArgs): Promise<Connection<R>> {
+    const list = this.dataSource.manager.createQueryBuilder(this.kind.entity, 'rule');
+    if (client.projectId !== null) list.andWhere('rule.projectId = :bound', { bound: client.projectId });
+    if (filter)
+      filterRules(
+        list,
+        filter,
+        this.projects.all().map(({ defaultRegion }) => defaultRegion),
+      );
+    return paginate(list, [{ property: 'rule.id', direction: 'ASC', of: ({ id }) => id }], page);
+  }
 
-function validityMistakes({
-  validFrom,
-  validUntil,
-}: Pick<NewRule, 'validFrom' | 'validUntil'>): FieldMistake[] {
-  if (!validFrom || !validUntil || validFrom < validUntil) return [];
-  return [{ path: 'input.validUntil', message: 'must be later than validFrom' }];
+  create(client: AdmittedClient, input: Create): Promise<R> {
+    return this.dataSource.transaction(async (manager) => {
+      const project = await this.projectOf(manager, readId(input.projectId));
+      if (!project || !maySee(client, project.id)) throw notFound('Project');
+      const { createInput, mistakesAltogether } = this.kind;
+      const columns = await readRule<R>(manager, project, input, createInput, {}, mistakesAltogether);
+
+      const rule = {
+        ...columns,
+        projectId: project.id,
+        priority: input.priority ?? 0,
+        enabled: input.enabled ?? true,
+      };
+      return manager.save(manager.create(this.kind.entity, rule as DeepPartial<R>));
+    });
+  }
+
+  update(client: AdmittedClient, id: number | null, input: Update): Promise<R> {
+    return this.dataSource.transaction(async (manager) => {
+      const { name, entity, updateInput, mistakesAltogether } = this.kind;
+      // Written before it is read: who changes the same rule waits, and is judged by what it has become.
+      const change = { version: () => 'version + 1', updatedAt: new Date() };
+      await manager.update<Rule>(entity, { id: id ?? 0 }, change);
+      const rule = await this.findWith(manager, client, id);
+      const project = rule && (await this.projectOf(manager, rule.projectId));
+      if (!project) throw notFound(name);
+      const columns = await readRule<R>(manager, project, input, updateInput, rule, mistakesAltogether);
+
+      if (Object.keys(columns).length > 0) await manager.update<Rule>(entity, { id: rule.id }, columns);
+      return Object.assign(rule, columns);
+    });
+  }
+
+  async delete(client: AdmittedClient, id: number | null): Promise<number> {
+    const { name, entity } = this.kind;
+    const rule = await this.find(client, id);
+    if (!rule) throw notFound(name);
+    const { affected } = await this.dataSource.manager.delete<Rule>(entity, { id: rule.id });
+    if (affected === 0) throw notFound(name);
+    return rule.id;
+  }
+
+  private async findWith(
+    manager: EntityManager,
+    client: AdmittedClient,
+    id: number | null,
+  ): Promise<R | null> {
+    if (id === null) return null;
+    const rule = await manager.findOneBy(this.kind.entity, { id } as FindOptionsWhere<R>);
+    return rule && maySee(client, rule.projectId) ? rule : null;
+  }
+
+  /** Also one that another instance has made since the directory was read. */
+  private async projectOf(manager: EntityManager, id: number | null): Promise<Project | null> {
+    if (id === null) return null;
+    return this.projects.byId(id) ?? manager.findOneBy(Project, { id });
+  }
 }

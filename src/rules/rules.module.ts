@@ -1,18 +1,29 @@
 import { Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
 import { DatabaseModule } from '../database/database.module.js';
 import { ProjectsModule } from '../projects/projects.module.js';
-import { DirectLine } from './direct-lines/direct-line.entity.js';
+import { ContactRulesResolver } from './contact-rules.resolver.js';
+import { DirectLinesResolver } from './direct-lines/direct-lines.resolver.js';
 import { DirectLinesService } from './direct-lines/direct-lines.service.js';
-import { QueuePosition } from './queue-positions/queue-position.entity.js';
+import { QueuePositionsResolver } from './queue-positions/queue-positions.resolver.js';
 import { QueuePositionsService } from './queue-positions/queue-positions.service.js';
-import { Route } from './routes/route.entity.js';
+import { RoutesResolver } from './routes/routes.resolver.js';
 import { RoutesService } from './routes/routes.service.js';
 import { RuleFinder } from './rule-finder.js';
+import { RuleLoader } from './rule-loader.js';
+import { RuleMatchResolver } from './rule-match.resolver.js';
+
+const services = [RoutesService, QueuePositionsService, DirectLinesService];
+const resolvers = [
+  RoutesResolver,
+  QueuePositionsResolver,
+  DirectLinesResolver,
+  RuleMatchResolver,
+  ContactRulesResolver,
+];
 
 @Module({
-  imports: [DatabaseModule, ProjectsModule, TypeOrmModule.forFeature([Route, QueuePosition, DirectLine])],
-  providers: [RuleFinder, RoutesService, QueuePositionsService, DirectLinesService],
-  exports: [RuleFinder, RoutesService, QueuePositionsService, DirectLinesService],
+  imports: [DatabaseModule, ProjectsModule],
+  providers: [RuleFinder, RuleLoader, ...services, ...resolvers],
+  exports: [RuleFinder, ...services],
 })
 export class RulesModule {}

@@ -4,15 +4,21 @@ import { ContactsService, type NewContact } from '../../src/contacts/contacts.se
 import { SYSTEM } from '../../src/access/access-policy.js';
 import type { CreateProjectInput } from '../../src/projects/project.inputs.js';
 import { ProjectsService } from '../../src/projects/projects.service.js';
-import { DirectLinesService, type NewDirectLine } from '../../src/rules/direct-lines/direct-lines.service.js';
-import {
-  type NewQueuePosition,
-  QueuePositionsService,
-} from '../../src/rules/queue-positions/queue-positions.service.js';
-import { type NewRoute, RoutesService } from '../../src/rules/routes/routes.service.js';
+import type { CreateDirectLineInput } from '../../src/rules/direct-lines/direct-line.inputs.js';
+import { DirectLinesService } from '../../src/rules/direct-lines/direct-lines.service.js';
+import type { CreateQueuePositionInput } from '../../src/rules/queue-positions/queue-position.inputs.js';
+import { QueuePositionsService } from '../../src/rules/queue-positions/queue-positions.service.js';
+import type { CreateRouteInput } from '../../src/rules/routes/route.inputs.js';
+import { RoutesService } from '../../src/rules/routes/routes.service.js';
+import type { CreateRuleInput, RuleMatchInput } from '../../src/rules/rule.inputs.js';
 import type { TestApp } from './create-app.js';
 
 let counted = 0;
+
+/** A rule's values, its match as a test has it at hand: with the number of a contact. */
+type RuleValues<Input extends CreateRuleInput> = Partial<Omit<Input, 'projectId' | 'match'>> & {
+  match?: Omit<RuleMatchInput, 'contactId'> & { contactId?: number };
+};
 
 /** Things with good defaults: a test says only what it is about. */
 export function factories({ get }: Pick<TestApp, 'get'>) {
@@ -45,14 +51,26 @@ export function factories({ get }: Pick<TestApp, 'get'>) {
       phones: (values.phones ?? ['0700000000']).map((number) => ({ number })),
     });
 
-  const route = (projectId: number, values: Partial<NewRoute> = {}) =>
-    get(RoutesService).create({ projectId, match: {}, routeIdentifier: 'a-route', ...values });
+  const route = (projectId: number, values: RuleValues<CreateRouteInput> = {}) =>
+    get(RoutesService).create(SYSTEM, { routeIdentifier: 'a-route', ...values, ...names(projectId, values) });
 
-  const queuePosition = (projectId: number, values: Partial<NewQueuePosition> = {}) =>
-    get(QueuePositionsService).create({ projectId, match: {}, position: 1, ...values });
+  const queuePosition = (projectId: number, values: RuleValues<CreateQueuePositionInput> = {}) =>
+    get(QueuePositionsService).create(SYSTEM, { position: 1, ...values, ...names(projectId, values) });
 
-  const directLine = (projectId: number, values: Partial<NewDirectLine> = {}) =>
-    get(DirectLinesService).create({ projectId, match: {}, destination: 'SIP/ion-popescu', ...values });
+  const directLine = (projectId: number, values: RuleValues<CreateDirectLineInput> = {}) =>
+    get(DirectLinesService).create(SYSTEM, {
+      destination: 'SIP/ion-popescu',
+      ...values,
+      ...names(projectId, values),
+    });
 
   return { project, client, contact, route, queuePosition, directLine };
+}
+
+/** The ids of a new rule, as an input has them. */
+function names(projectId: number, { match: { contactId, ...match } = {} }: RuleValues<CreateRuleInput>) {
+  return {
+    projectId: String(projectId),
+    match: { ...match, contactId: contactId === undefined ? null : String(contactId) },
+  };
 }

@@ -1,31 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import type { FieldMistake } from '../../errors/errors.js';
-import { ProjectDirectory } from '../../projects/project-directory.js';
-import { type NewRule, RuleService } from '../rule.service.js';
-import { isDestination } from '../rule-values.js';
+import { RuleService } from '../rule.service.js';
 import { DirectLine } from './direct-line.entity.js';
-
-export interface NewDirectLine extends NewRule {
-  destination: string;
-}
+import { CreateDirectLineInput, UpdateDirectLineInput } from './direct-line.inputs.js';
 
 /** The only writer of direct lines. */
 @Injectable()
-export class DirectLinesService extends RuleService<DirectLine, NewDirectLine> {
-  constructor(@InjectRepository(DirectLine) lines: Repository<DirectLine>, projects: ProjectDirectory) {
-    super(lines, projects);
-  }
-
-  protected mistakesIn({ destination }: Omit<NewDirectLine, 'match'>): FieldMistake[] {
-    if (isDestination(destination)) return [];
-    return [
-      {
-        path: 'input.destination',
-        message:
-          'must be a queue, or SIP/, PJSIP/, IAX2/ or Local/ and a name of 1–64 letters, digits and _ . -',
-      },
-    ];
-  }
+export class DirectLinesService extends RuleService<
+  DirectLine,
+  CreateDirectLineInput,
+  UpdateDirectLineInput
+> {
+  protected readonly kind = {
+    name: 'Direct line',
+    entity: DirectLine,
+    createInput: CreateDirectLineInput,
+    updateInput: UpdateDirectLineInput,
+  };
 }

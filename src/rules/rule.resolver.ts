@@ -1,0 +1,23 @@
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { RequestLoaders } from '../graphql/graphql-context.js';
+import type { Loaders } from '../graphql/loaders.js';
+import { Project } from '../projects/project.entity.js';
+import { RuleLoader } from './rule-loader.js';
+import { RuleMatch } from './rule-match.js';
+import { Rule } from './rule.entity.js';
+
+/** The fields that every kind of rule answers alike. */
+@Resolver(() => Rule)
+export abstract class RuleResolver {
+  constructor(private readonly loader: RuleLoader) {}
+
+  @ResolveField(() => Project)
+  project(@Parent() { projectId }: Rule, @RequestLoaders() loaders: Loaders) {
+    return loaders.load(this.loader.allProjects, projectId);
+  }
+
+  @ResolveField(() => RuleMatch)
+  match(@Parent() { contactId, segment, dnid }: Rule): RuleMatch {
+    return { contactId, segment, dnid };
+  }
+}
