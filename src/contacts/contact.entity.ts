@@ -1,3 +1,4 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
 import {
   Column,
   Entity,
@@ -14,10 +15,17 @@ import { ContactPhone } from './contact-phone.entity.js';
 import { ContactSegment } from './contact-segment.entity.js';
 
 /** A person or company that calls or is called. */
+@ObjectType({ description: 'A person or company that calls or is called' })
 @Entity('contacts')
 @Index('contacts_external_id', ['projectId', 'externalId'], { unique: true })
+@Index('contacts_project_id', ['projectId', 'id', 'words'])
+@Index('contacts_name', ['sortName', 'id', 'words', 'projectId'])
+@Index('contacts_project_name', ['projectId', 'sortName', 'id', 'words'])
+@Index('contacts_updated_at', ['updatedAt', 'id', 'words', 'projectId'])
+@Index('contacts_project_updated_at', ['projectId', 'updatedAt', 'id', 'words'])
 export class Contact extends Stamped {
   /** Goes to the PBX as a JSON number, which it cuts to 32 bits: a signed INT, never more. */
+  @Field(() => ID)
   @PrimaryGeneratedColumn()
   id: number;
 
@@ -28,27 +36,48 @@ export class Contact extends Stamped {
   @JoinColumn({ name: 'project_id', foreignKeyConstraintName: 'contacts_project' })
   project?: Relation<Project>;
 
+  @Field()
   @Column({ type: 'varchar', length: 255 })
   name: string;
 
+  /** The name as lists sort it: without case and accents. */
+  @Column({ type: 'varchar', length: 255, name: 'sort_name', default: '' })
+  sortName: string;
+
+  /**
+   * The words that it is found by, a space before each; null where they are too long for that. A word that many have is
+   * found soonest by going through an index that holds these, in the list's order.
+   */
+  @Column({ type: 'varchar', length: 255, nullable: true })
+  words: string | null;
+
+  @Field(() => String, { nullable: true })
   @Column({ type: 'varchar', length: 255, nullable: true })
   company: string | null;
 
+  @Field(() => String, { nullable: true })
   @Column({ type: 'varchar', length: 255, nullable: true })
   email: string | null;
 
-  /** The language tag that the PBX should speak, as typed: `ro`, `en-GB`, `en_GB`. */
+  @Field(() => String, {
+    nullable: true,
+    description: 'The language that the PBX should speak, as it was typed: ro, en-GB, en_GB',
+  })
   @Column({ type: 'varchar', length: 35, nullable: true })
   language: string | null;
 
-  /** The contact's id in the CRM that it comes from. */
+  @Field(() => String, {
+    nullable: true,
+    description: 'The contact’s id in the CRM that it comes from; unique within the project',
+  })
   @Column({ type: 'varchar', length: 128, name: 'external_id', nullable: true })
   externalId: string | null;
 
-  /** Takes the place of the project's template. */
+  @Field(() => String, { nullable: true, description: 'Takes the place of the project’s template' })
   @Column({ type: 'varchar', length: 2048, name: 'backend_link', nullable: true })
   backendLink: string | null;
 
+  @Field(() => String, { nullable: true })
   @Column({ type: 'text', nullable: true })
   notes: string | null;
 

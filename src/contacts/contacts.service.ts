@@ -1,60 +1,153 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { type AdmittedClient, maySee } from '../access/access-policy.js';
+import { insertForIds, insertRows } from '../database/bulk.js';
+import { orConflict } from '../errors/conflicts.js';
 import { badInput, notFound } from '../errors/errors.js';
+import { readId } from '../graphql/read-id.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
-import { ContactPhone } from './contact-phone.entity.js';
-import { type Phone, type PhoneInput, readPhones } from './contact-phones.js';
-import { ContactSegment } from './contact-segment.entity.js';
+import type { Project } from '../projects/project.entity.js';
+import { addPhones, addSegments, addWords, phonesOf, segmentsOf } from './contact-parts.js';
+import { removeAllParts, replacePhones, replaceSegments, replaceWords } from './contact-parts.js';
+import type { ContactPhone } from './contact-phone.entity.js';
+import { searchTextOf } from './contact-words.js';
 import { Contact } from './contact.entity.js';
+import { CreateContactInput, UpdateContactInput } from './contact.inputs.js';
+import { mergeContacts, mergeMistakes } from './merge-contacts.js';
+import { newContact } from './new-contact.js';
+import { ProjectTurns } from './project-turns.js';
+import { raiseVersion } from './raise-version.js';
+import { type ContactChanges, readContact } from './read-contact.js';
 
-export interface NewContact {
-  projectId: number;
-  name: string;
-  company?: string | null;
-  email?: string | null;
-  phones: PhoneInput[];
-  segments?: string[];
-  language?: string | null;
-  externalId?: string | null;
-  backendLink?: string | null;
-  notes?: string | null;
-}
+const TAKEN = 'Another contact of the project has this externalId';
 
-/** The only writer of contacts, their phones and their segments. */
+/** The only writer of contacts and what hangs on them, together with `UpsertContacts`. */
 @Injectable()
 export class ContactsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly projects: ProjectDirectory,
+    private readonly turns: ProjectTurns,
   ) {}
 
+  async find(client: AdmittedClient, id: number | null): Promise<Contact | null> {
+    if (id === null) return null;
+    const contact = await this.dataSource.manager.findOneBy(Contact, { id });
+    return contact && maySee(client, contact.projectId) ? contact : null;
+  }
+
+  /** For a request's loaders: the phones of many contacts in one statement. */
+  readonly phonesOf = async (ids: readonly number[]): Promise<ContactPhone[][]> => {
+    const phones = await phonesOf(this.dataSource.manager, ids);
+    return ids.map((id) => phones.get(id) ?? []);
+  };
+
+  /** As `phonesOf`. */
+  readonly segmentsOf = async (ids: readonly number[]): Promise<string[][]> => {
+    const segments = await segmentsOf(this.dataSource.manager, ids);
+    return ids.map((id) => segments.get(id) ?? []);
+  };
+
   /** @param id only the demo's data have ids of their own */
-  async create({ phones: phoneInputs, segments = [], ...fields }: NewContact, id?: number): Promise<Contact> {
-    const project = this.projects.byId(fields.projectId);
-    if (!project) throw notFound('Project');
-    const { phones, mistakes } = readPhones(phoneInputs, project.defaultRegion, 'input.phones');
+  async create(client: AdmittedClient, input: CreateContactInput, id?: number): Promise<Contact> {
+    const project = this.projectFor(client, readId(input.projectId));
+    const { changes, mistakes } = readContact(CreateContactInput, input, project.defaultRegion);
     if (mistakes.length > 0) throw badInput(mistakes);
 
-    return this.dataSource.transaction(async (manager) => {
-      const contact = manager.create(Contact, { ...fields, ...(id === undefined ? {} : { id }) });
-      const saved = await manager.save(contact);
-      await this.addPhones(manager, saved, phones);
-      await this.addSegments(manager, saved, segments);
-      return saved;
+    const creation = this.turns.take(project.id, (manager) => insert(manager, project.id, changes, id));
+    return orConflict(creation, TAKEN);
+  }
+
+  /** @param expectedVersion what the client has seen; somebody else's edit since then is a CONFLICT */
+  async update(
+    client: AdmittedClient,
+    id: number | null,
+    input: UpdateContactInput,
+    expectedVersion: number | null,
+  ): Promise<Contact> {
+    const { id: contactId, projectId } = await this.require(client, id);
+    const { defaultRegion } = this.projectFor(client, projectId);
+    const { changes, mistakes } = readContact(UpdateContactInput, input, defaultRegion);
+    if (mistakes.length > 0) throw badInput(mistakes);
+
+    const change = this.turns.take(projectId, (manager) =>
+      applyChanges(manager, contactId, changes, expectedVersion),
+    );
+    return orConflict(change, TAKEN);
+  }
+
+  /** With its rules. */
+  async delete(client: AdmittedClient, id: number | null): Promise<number> {
+    const contact = await this.require(client, id);
+    await this.turns.take(contact.projectId, async (manager) => {
+      // Written first: whoever adds a rule for it now waits, and is told that it is gone.
+      await raiseVersion(manager, contact.id);
+      await manager.query('DELETE FROM rules WHERE contact_id = ?', [contact.id]);
+      await removeAllParts(manager, [contact.id]);
+      await manager.delete(Contact, { id: contact.id });
     });
+    return contact.id;
   }
 
-  private async addPhones(
-    manager: EntityManager,
-    { id, projectId }: Contact,
-    phones: Phone[],
-  ): Promise<void> {
-    const rows = phones.map((phone, position) => ({ ...phone, contactId: id, projectId, position }));
-    if (rows.length > 0) await manager.insert(ContactPhone, rows);
+  /** Folds the sources into the target: phones, segments and rules move, the sources go. */
+  async merge(
+    client: AdmittedClient,
+    targetId: number | null,
+    sourceIds: readonly (number | null)[],
+  ): Promise<Contact> {
+    const mistakes = mergeMistakes(targetId, sourceIds);
+    if (mistakes.length > 0) throw badInput(mistakes);
+    const target = await this.require(client, targetId);
+    const sources = await Promise.all([...new Set(sourceIds)].map((id) => this.require(client, id)));
+    if (sources.some(({ projectId }) => projectId !== target.projectId))
+      throw badInput([{ path: 'sourceIds', message: 'must all be of the target’s project' }]);
+
+    const ids = sources.map(({ id }) => id);
+    return this.turns.take(target.projectId, (manager) => mergeContacts(manager, target, ids));
   }
 
-  private async addSegments(manager: EntityManager, { id }: Contact, segments: string[]): Promise<void> {
-    const rows = [...new Set(segments)].map((segment) => ({ contactId: id, segment }));
-    if (rows.length > 0) await manager.insert(ContactSegment, rows);
+  private async require(client: AdmittedClient, id: number | null): Promise<Contact> {
+    const contact = await this.find(client, id);
+    if (!contact) throw notFound('Contact');
+    return contact;
   }
+
+  private projectFor(client: AdmittedClient, id: number | null): Project {
+    const project = id !== null && maySee(client, id) ? this.projects.byId(id) : undefined;
+    if (!project) throw notFound('Project');
+    return project;
+  }
+}
+
+async function insert(
+  manager: EntityManager,
+  projectId: number,
+  { columns, phones = [], segments = [] }: ContactChanges,
+  id?: number,
+): Promise<Contact> {
+  const contact = newContact(manager, projectId, columns);
+  if (id === undefined) [contact.id] = (await insertForIds(manager, Contact, [contact])) as [number];
+  else await insertRows(manager, Contact, [Object.assign(contact, { id })]);
+  await addPhones(manager, [{ contact, phones }]);
+  await addSegments(manager, [{ contact, segments }]);
+  await addWords(manager, [contact]);
+  return contact;
+}
+
+async function applyChanges(
+  manager: EntityManager,
+  id: number,
+  { columns, phones, segments }: ContactChanges,
+  expectedVersion: number | null,
+): Promise<Contact> {
+  await raiseVersion(manager, id, columns, expectedVersion);
+  const contact = await manager.findOneByOrFail(Contact, { id });
+  if (columns.name !== undefined || columns.company !== undefined) {
+    const text = searchTextOf(contact);
+    await manager.update(Contact, { id }, text);
+    await replaceWords(manager, [Object.assign(contact, text)]);
+  }
+  if (phones) await replacePhones(manager, [{ contact, phones }]);
+  if (segments) await replaceSegments(manager, [{ contact, segments }]);
+  return contact;
 }

@@ -1,6 +1,12 @@
 import { createConnection } from 'mysql2/promise';
 import * as mysql2 from 'mysql2';
-import { type DataSource, type DataSourceOptions, QueryFailedError, type QueryRunner } from 'typeorm';
+import {
+  type DataSource,
+  type DataSourceOptions,
+  type EntityManager,
+  QueryFailedError,
+  type QueryRunner,
+} from 'typeorm';
 import { gateSqlite } from './sqlite-gate.js';
 
 // The one file that knows which database it is.
@@ -35,6 +41,46 @@ export function isDuplicate(error: unknown): boolean {
   return (
     code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
   );
+}
+
+/** Whether the database could not be asked at all, so that the same may be tried again later. */
+export function isUnavailable(error: unknown): boolean {
+  const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
+  return UNAVAILABLE.test(String((cause as { code?: unknown } | null)?.code));
+}
+
+const UNAVAILABLE = new RegExp(
+  '^(E(CONN|HOST|NET)[A-Z]+|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN' +
+    '|PROTOCOL_(CONNECTION_LOST|SEQUENCE_TIMEOUT|ENQUEUE_AFTER_[A-Z_]+)|POOL_CLOSED' +
+    '|ER_(CON_COUNT_ERROR|TOO_MANY_USER_CONNECTIONS|SERVER_SHUTDOWN|OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE|LOCK_WAIT_TIMEOUT|DISK_FULL)' +
+    '|SQLITE_(BUSY|LOCKED|FULL|READONLY|CANTOPEN|IOERR)(_[A-Z_]+)?)$',
+);
+
+/**
+ * A transaction for writers. Where readers and writers share a server, none locks the gaps between rows: two who write
+ * neighbouring contacts would lock each other out.
+ */
+export function writing<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  return isSqlite(dataSource) ? dataSource.transaction(work) : dataSource.transaction('READ COMMITTED', work);
+}
+
+/** Runs one INSERT of several rows and tells their ids, in the rows' order. */
+export async function idsOfInsert(
+  manager: EntityManager,
+  sql: string,
+  parameters: unknown[],
+  count: number,
+): Promise<number[]> {
+  if (manager.dataSource.options.type !== 'mysql') {
+    const rows = await manager.query<{ id: number }[]>(`${sql} RETURNING id`, parameters);
+    return rows.map(({ id }) => id).sort((a, b) => a - b);
+  }
+  // The server reserves the ids of one statement together; in a cluster each node goes in steps of its own.
+  const { insertId } = await manager.query<{ insertId: number }>(sql, parameters);
+  const [{ step } = { step: 1 }] = await manager.query<{ step: number }[]>(
+    'SELECT @@auto_increment_increment AS step',
+  );
+  return Array.from({ length: count }, (_, i) => insertId + i * step);
 }
 
 function isSqlite(dataSource: DataSource): boolean {

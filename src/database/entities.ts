@@ -2,7 +2,9 @@ import { ApiClient } from '../access/api-client.entity.js';
 import { ApiToken } from '../access/api-token.entity.js';
 import { ContactPhone } from '../contacts/contact-phone.entity.js';
 import { ContactSegment } from '../contacts/contact-segment.entity.js';
+import { ContactWord } from '../contacts/contact-word.entity.js';
 import { Contact } from '../contacts/contact.entity.js';
+import { ProjectLock } from '../contacts/project-lock.entity.js';
 import { Project } from '../projects/project.entity.js';
 import { DirectLine } from '../rules/direct-lines/direct-line.entity.js';
 import { QueuePosition } from '../rules/queue-positions/queue-position.entity.js';
@@ -14,6 +16,8 @@ export const entities = [
   Contact,
   ContactPhone,
   ContactSegment,
+  ContactWord,
+  ProjectLock,
   Rule,
   Route,
   QueuePosition,

@@ -1,6 +1,7 @@
-// Letters that Unicode does not take apart into a base letter and a mark.
+// Letters that Unicode does not take apart into a base letter and a mark, and the apostrophes that people type.
 const WHOLE_LETTERS: Record<string, string> = {
   ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ħ: 'h', ı: 'i',
+  '’': "'", '‘': "'", ʼ: "'",
 }; // prettier-ignore
 
 /** Text as it is compared in a search: without case, accents or width. Stefan is Ștefan, Ｔｏｋｙｏ is tokyo. */
@@ -9,6 +10,6 @@ export function foldText(text: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[ßæœøđðþłħı]/g, (letter) => WHOLE_LETTERS[letter] ?? letter)
+    .replace(/[ßæœøđðþłħı’‘ʼ]/g, (letter) => WHOLE_LETTERS[letter] ?? letter)
     .normalize('NFC');
 }

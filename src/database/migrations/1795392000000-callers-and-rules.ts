@@ -166,6 +166,7 @@ function apiTokens(runner: QueryRunner): Table {
       text('id', 8, { isPrimary: true }),
       integer('api_client_id'),
       text('hash', 64),
+      flag('issued', { default: 1 }),
       instant('expires_at', optional),
     ],
     indices: [{ name: 'api_tokens_client', columnNames: ['api_client_id'] }],

@@ -1,0 +1,198 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
+import type { AdmittedClient } from '../access/access-policy.js';
+import { badInput } from '../errors/errors.js';
+import { mistakesIn } from '../errors/validate.js';
+import type { Connection } from '../graphql/connection.js';
+import type { PageArgs } from '../graphql/page-args.js';
+import { paginate, type SortKey } from '../graphql/paginate.js';
+import { readId } from '../graphql/read-id.js';
+import { ProjectDirectory } from '../projects/project-directory.js';
+import type { Project } from '../projects/project.entity.js';
+import {
+  ContactSearch,
+  numbersIn,
+  type Search,
+  whereBegins,
+  whereNumbers,
+  whereWords,
+} from './contact-search.js';
+import { ContactWord } from './contact-word.entity.js';
+import { Contact } from './contact.entity.js';
+import { ContactFilter, type ContactOrder, ContactOrderField } from './contact.inputs.js';
+
+/** What a list is made of before the contacts themselves are read: what it is sorted by, all of it in one index. */
+type Keys = Pick<Contact, 'id' | 'sortName' | 'updatedAt'>;
+type KeyList = SelectQueryBuilder<Keys>;
+
+const COMMON_SEGMENT = 20_000;
+
+/** Lists of contacts, filtered and sorted: first a page of keys by an index, then the contacts of that page. */
+@Injectable()
+export class ContactList {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly projects: ProjectDirectory,
+    private readonly search: ContactSearch,
+  ) {}
+
+  async page(
+    client: AdmittedClient,
+    filter: ContactFilter,
+    order: ContactOrder | null,
+    page: PageArgs,
+  ): Promise<Connection<Contact>> {
+    const mistakes = mistakesIn(ContactFilter, filter, 'filter');
+    if (mistakes.length > 0) throw badInput(mistakes);
+    const projects = this.projectsOf(client, filter);
+    const list = await this.keys(
+      projects,
+      client.projectId === null && filter.projectId == null,
+      filter,
+      order,
+    );
+    return this.withContacts(await paginate(list, sortKeys(order), page));
+  }
+
+  /** Whose contacts may be in the list: none, where a bound client asks for another project's. */
+  private projectsOf({ projectId: bound }: AdmittedClient, filter: ContactFilter): Project[] {
+    const asked = filter.projectId == null ? bound : readId(filter.projectId);
+    if (asked === null) return filter.projectId == null ? this.projects.all() : [];
+    if (bound !== null && bound !== asked) return [];
+    return this.projects.all().filter(({ id }) => id === asked);
+  }
+
+  private async keys(
+    projects: readonly Project[],
+    areAll: boolean,
+    filter: ContactFilter,
+    order: ContactOrder | null,
+  ): Promise<KeyList> {
+    const ids = projects.map(({ id }) => id);
+    const search =
+      filter.search?.trim() && ids.length > 0 ? await this.search.plan(filter.search, projects) : null;
+    if (search && isOnlySearch(filter, search, order)) return this.searchKeys(ids, search);
+
+    const list = this.contactKeys(order);
+    if (ids.length === 0) list.andWhere('1 = 0');
+    if (!areAll && ids.length > 0) list.andWhere('contact.projectId IN (:...ids)', { ids });
+    if (search) andFound(list, ids, search);
+    await this.andFilter(list, filter, projects);
+    return list;
+  }
+
+  /** The search table by itself has all that a list by id or by name needs. */
+  private searchKeys(ids: readonly number[], { words, rarest }: Search): KeyList {
+    const list = this.dataSource.manager.createQueryBuilder(ContactWord, 'contact');
+    list
+      // MySQL would rather go through all words in the order of the contacts, for the sake of the order.
+      .useIndex('PRIMARY')
+      .select(['contact.projectId', 'contact.word', 'contact.id', 'contact.sortName'])
+      .where('contact.projectId IN (:...ids)', { ids })
+      .andWhere(whereBegins(list, rarest, 'contact'));
+    const rest = words.filter((word) => word !== rarest);
+    if (rest.length > 0) list.andWhere(whereWords(list, rest));
+    return list as unknown as KeyList;
+  }
+
+  private contactKeys(order: ContactOrder | null): KeyList {
+    const columns = sortKeys(order).map(({ property }) => property);
+    return this.dataSource.manager.createQueryBuilder(Contact, 'contact').select(columns);
+  }
+
+  private async andFilter(list: KeyList, filter: ContactFilter, projects: readonly Project[]): Promise<void> {
+    const { telephone, externalId, segment, updatedSince } = filter;
+    if (telephone != null) andNumber(list, telephone, projects);
+    if (externalId != null) {
+      const ids = projects.map(({ id }) => id);
+      list.andWhere('contact.externalId = :externalId', { externalId });
+      // The index begins with the project.
+      if (ids.length > 0) list.andWhere('contact.projectId IN (:...within)', { within: ids });
+    }
+    if (segment != null) andSegment(list, segment, await this.isCommonSegment(segment));
+    if (updatedSince != null) list.andWhere('contact.updatedAt >= :updatedSince', { updatedSince });
+  }
+
+  private async isCommonSegment(segment: string): Promise<boolean> {
+    const sql = `SELECT COUNT(*) AS many FROM (
+      SELECT 1 FROM contact_segments WHERE segment = ? LIMIT ${COMMON_SEGMENT + 1}
+    ) some`;
+    const [row] = await this.dataSource.query<{ many: number | string }[]>(sql, [segment]);
+    return Number(row?.many) > COMMON_SEGMENT;
+  }
+
+  private async withContacts(keys: Connection<Keys>): Promise<Connection<Contact>> {
+    const ids = keys.nodes.map(({ id }) => id);
+    const found = ids.length > 0 ? await this.dataSource.manager.findBy(Contact, { id: In(ids) }) : [];
+    const byId = new Map(found.map((contact) => [contact.id, contact]));
+    const edges = keys.edges.flatMap(({ cursor, node: { id } }) => {
+      const node = byId.get(id);
+      return node ? [{ cursor, node }] : [];
+    });
+    return {
+      edges,
+      nodes: edges.map(({ node }) => node),
+      pageInfo: keys.pageInfo,
+      get totalCount() {
+        return keys.totalCount;
+      },
+    };
+  }
+}
+
+/** Whether the search table alone can tell the page: nothing else is asked for, and it reads less than a list would. */
+function isOnlySearch(filter: ContactFilter, search: Search, order: ContactOrder | null): boolean {
+  const { telephone, externalId, segment, updatedSince } = filter;
+  if ([telephone, externalId, segment, updatedSince].some((value) => value != null)) return false;
+  if (search.others.length > 0 || order?.field === ContactOrderField.UPDATED_AT) return false;
+  // Two common words may have few in common, but two letters have many.
+  return !search.isCommon || (search.words.length > 1 && search.rarest.length > 2);
+}
+
+/** Common words are looked for while going through the list; a rare one leads to its few contacts. */
+function andFound(list: KeyList, ids: readonly number[], { words, rarest, isCommon, others }: Search): void {
+  list.setParameters({ ids, others: [0, ...others] });
+  if (!isCommon)
+    list.andWhere(`contact.id IN (SELECT found.id FROM (
+      SELECT w.contact_id AS id FROM contact_words w
+      WHERE w.project_id IN (:...ids) AND ${whereBegins(list, rarest, 'w')}
+      UNION SELECT c.id FROM contacts c WHERE c.id IN (:...others)
+    ) found)`);
+  if (isCommon || words.length > 1)
+    list.andWhere(`((${whereWords(list, words)}) OR contact.id IN (:...others))`);
+}
+
+function andNumber(list: KeyList, telephone: string, projects: readonly Project[]): void {
+  const numbers = numbersIn(telephone, projects);
+  if (numbers.length === 0) {
+    list.andWhere('1 = 0');
+    return;
+  }
+  const phones = list.subQuery().select('p.contact_id').from('contact_phones', 'p');
+  list
+    .andWhere(`contact.id IN ${whereNumbers(phones, numbers).getQuery()}`)
+    .setParameters(phones.getParameters());
+}
+
+/** As with words: many are met while going through the list, few lead to their contacts. */
+function andSegment(list: KeyList, segment: string, isCommon: boolean): void {
+  list.setParameter('segment', segment);
+  // Counted rather than EXISTS, of which MariaDB would make a list of them all first.
+  const met =
+    '(SELECT COUNT(*) FROM contact_segments s WHERE s.contact_id = contact.id AND s.segment = :segment) = 1';
+  const few = 'contact.id IN (SELECT s.contact_id FROM contact_segments s WHERE s.segment = :segment)';
+  list.andWhere(isCommon ? met : few);
+}
+
+function sortKeys(order: ContactOrder | null): SortKey<Keys>[] {
+  const direction = order?.direction ?? 'ASC';
+  const byId: SortKey<Keys> = { property: 'contact.id', direction, of: ({ id }) => id };
+  if (order?.field === ContactOrderField.NAME)
+    return [{ property: 'contact.sortName', direction, of: ({ sortName }) => sortName }, byId];
+  if (order?.field === ContactOrderField.UPDATED_AT)
+    return [{ property: 'contact.updatedAt', direction, of: ({ updatedAt }) => sqlInstant(updatedAt) }, byId];
+  return [byId];
+}
+
+/** As both databases compare it with what they hold: SQLite has it as text. */
+const sqlInstant = (at: Date): string => at.toISOString().replace('T', ' ').replace('Z', '');

@@ -1,0 +1,45 @@
+import { foldText } from '../search/fold-text.js';
+import { wordsOf } from '../search/words.js';
+import type { ContactWord } from './contact-word.entity.js';
+import type { Contact } from './contact.entity.js';
+
+const LENGTH = 255;
+
+type Named = Pick<Contact, 'name' | 'company'>;
+
+/** What follows from a contact's name and company: what it is sorted by, and all its words in a row. */
+export function searchTextOf(contact: Named): Pick<Contact, 'sortName' | 'words'> {
+  const name = foldText(contact.name).replace(/\s+/g, ' ').trim();
+  const words = sortedWords(contact)
+    .map((word) => ` ${word}`)
+    .join('');
+  return {
+    sortName: [...name].slice(0, LENGTH).join(''),
+    words: [...words].length > LENGTH ? null : words,
+  };
+}
+
+/** The rows of the search table that a contact has. */
+export function contactWords({
+  id,
+  projectId,
+  ...contact
+}: Named & Pick<Contact, 'id' | 'projectId'>): ContactWord[] {
+  const text = searchTextOf(contact);
+  const words = sortedWords(contact);
+  return words.map((word, i) => ({
+    projectId,
+    word,
+    id,
+    sharedStart: sharedStart(words[i - 1] ?? '', word),
+    ...text,
+  }));
+}
+
+const sortedWords = ({ name, company }: Named): string[] => wordsOf(`${name} ${company ?? ''}`).sort();
+
+function sharedStart(a: string, b: string): number {
+  let shared = 0;
+  while (shared < a.length && a[shared] === b[shared]) shared += 1;
+  return shared;
+}
