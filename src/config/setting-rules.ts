@@ -1,4 +1,4 @@
-import { ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
+import { ValidateBy, ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
 import { isNetwork } from '../access/networks.js';
 
 @ValidatorConstraint({ name: 'isDatabaseUrl' })
@@ -25,3 +25,13 @@ export class IsNetworkList implements ValidatorConstraintInterface {
     return 'must be a comma-separated list of addresses or CIDR blocks, e.g. 10.0.0.0/8,fd00::/8';
   }
 }
+
+/** A whole number within bounds; one rule, so that a mistake is one line. */
+export const IsFrom = (min: number, max: number) =>
+  ValidateBy({
+    name: 'isFrom',
+    validator: {
+      validate: (value: unknown) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+      defaultMessage: () => `must be a whole number from ${min} to ${max}`,
+    },
+  });

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, Max, Min, MinLength, validateSync, Validate } from 'class-validator';
-import { IsDatabaseUrl, IsNetworkList } from './setting-rules.js';
+import { IsBoolean, IsIn, IsOptional, MinLength, validateSync, Validate } from 'class-validator';
+import { IsDatabaseUrl, IsFrom, IsNetworkList } from './setting-rules.js';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const asNumber = () => Transform(({ value }) => Number(value));
+const asBoolean = () =>
+  Transform(({ value }): unknown => (value === 'true' ? true : value === 'false' ? false : value));
 const asList = () =>
   Transform(({ value }) =>
     String(value)
@@ -19,9 +21,7 @@ export class Settings {
   HOST: string = '127.0.0.1';
 
   @asNumber()
-  @IsInt()
-  @Min(0)
-  @Max(65535)
+  @IsFrom(0, 65535)
   PORT: number = 3000;
 
   /** `sqlite:path/to/file` or `mysql://user:password@host:3306/database`. */
@@ -34,22 +34,23 @@ export class Settings {
 
   /** Milliseconds that a lookup may take in all. */
   @asNumber()
-  @IsInt()
-  @Min(10)
-  @Max(60_000)
+  @IsFrom(10, 60_000)
   LOOKUP_BUDGET_MS: number = 500;
 
   /** Milliseconds of that which the database may take. */
   @asNumber()
-  @IsInt()
-  @Min(5)
-  @Max(60_000)
+  @IsFrom(5, 60_000)
   DATABASE_BUDGET_MS: number = 150;
 
   /** Only from these CIDR blocks is `X-Forwarded-For` believed. */
   @asList()
   @Validate(IsNetworkList)
   TRUSTED_PROXIES: string[] = [];
+
+  /** Whether a browser is shown an explorer at `/graphql`. */
+  @asBoolean()
+  @IsBoolean({ message: 'must be true or false' })
+  GRAPHQL_EXPLORER: boolean = true;
 
   @IsIn(LOG_LEVELS, { message: `must be one of ${LOG_LEVELS.join(', ')}` })
   LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';

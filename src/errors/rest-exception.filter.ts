@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { GqlContextType } from '@nestjs/graphql';
 import type { FastifyReply } from 'fastify';
 import { type ErrorCode, ExpectedError } from './errors.js';
+import { withoutData } from './without-data.js';
 
 const STATUS: Record<ErrorCode, number> = {
   UNAUTHENTICATED: 401,
@@ -12,6 +13,7 @@ const STATUS: Record<ErrorCode, number> = {
   METHOD_NOT_ALLOWED: 405,
   CONFLICT: 409,
   RATE_LIMITED: 429,
+  QUERY_TOO_COMPLEX: 400,
   SERVICE_UNAVAILABLE: 503,
   INTERNAL_SERVER_ERROR: 500,
 };
@@ -38,7 +40,7 @@ export class RestExceptionFilter implements ExceptionFilter {
     if (status === 404) return new ExpectedError('NOT_FOUND', 'There is nothing at this address');
     if (status >= 400 && status < 500)
       return new ExpectedError('BAD_USER_INPUT', 'The request could not be read');
-    this.logger.error(thrown);
+    this.logger.error(withoutData(thrown));
     return new ExpectedError('INTERNAL_SERVER_ERROR', `Internal server error, request ${requestId}`);
   }
 }

@@ -1,43 +1,63 @@
 import { Injectable } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { AccessService } from '../access/access.service.js';
 import { CredentialsReader } from '../access/credentials.js';
 import { ExpectedError } from '../errors/errors.js';
-import { graphqlErrors } from './format-error.js';
+import { withRequestId } from './current-request.js';
+import { GraphqlExplorer } from './graphql-explorer.js';
+import { refuse } from './refuse.js';
 
 export const GRAPHQL_PATH = '/graphql';
 
 /**
  * Stands before /graphql: without a token (or a network that is let in) nothing is parsed or validated. A token in the URL
- * is worth nothing here.
+ * is worth nothing here. Only a browser is shown its explorer without any.
  */
 @Injectable()
 export class GraphqlDoor {
   constructor(
     private readonly access: AccessService,
     private readonly credentials: CredentialsReader,
+    private readonly explorer: GraphqlExplorer,
   ) {}
 
+  /** Before the routes are registered: Apollo's own is made by Nest. */
+  putBefore(fastify: FastifyInstance): void {
+    fastify.addHook('onRoute', (route) => {
+      if (route.url === GRAPHQL_PATH) Object.assign(route, this.hooks());
+    });
+    this.explorer.serveAssets(fastify);
+  }
+
+  private hooks(): Partial<RouteOptions> {
+    return {
+      onRequest: (request, reply, done) => {
+        if (this.explorer.isAskedBy(request)) this.explorer.show(reply);
+        else if (this.letIn(request, reply)) done();
+      },
+      preHandler: (request, reply, done) => {
+        if (Array.isArray(request.body)) refuse(reply, BATCH);
+        else withRequestId(String(request.id), done);
+      },
+      errorHandler: (error, _request, reply) => refuse(reply, error),
+    };
+  }
+
   /** Lets the request in, or answers it. */
-  letIn(request: FastifyRequest, reply: FastifyReply): boolean {
+  private letIn(request: FastifyRequest, reply: FastifyReply): boolean {
+    const token = this.credentials.bearerOf(request);
+    const address = this.credentials.addressOf(request);
     try {
-      const shown = {
-        token: this.credentials.bearerOf(request),
-        address: this.credentials.addressOf(request),
-      };
-      request.apiClient = this.access.admitAny(shown);
+      request.apiClient = this.access.admitAny({ token, address });
       return true;
     } catch (error) {
-      if (!(error instanceof ExpectedError)) throw error;
-      if (error.retryAfter !== undefined) reply.header('Retry-After', String(error.retryAfter));
-      void reply.status(STATUS[error.code] ?? 403).send(graphqlErrors(error, String(request.id)));
+      refuse(reply, error);
       return false;
     }
   }
 }
 
-const STATUS: Partial<Record<ExpectedError['code'], number>> = {
-  UNAUTHENTICATED: 401,
-  RATE_LIMITED: 429,
-  SERVICE_UNAVAILABLE: 503,
-};
+const BATCH = new ExpectedError(
+  'QUERY_TOO_COMPLEX',
+  'A batch is not taken: 1 operation a request is the limit',
+);

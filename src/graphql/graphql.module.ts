@@ -4,7 +4,11 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { graphqlContext } from './graphql-context.js';
 import { AccessModule } from '../access/access.module.js';
 import { GRAPHQL_PATH, GraphqlDoor } from './graphql-door.js';
+import { limitsPlugin, limitsRule, statusPlugin } from './apollo-plugins.js';
+import { DateTimeScalar } from './date-time.scalar.js';
 import { formatError } from './format-error.js';
+import { GraphqlExplorer } from './graphql-explorer.js';
+import { MAX_TOKENS } from './limits.js';
 
 @Module({
   imports: [
@@ -13,13 +17,24 @@ import { formatError } from './format-error.js';
       path: GRAPHQL_PATH,
       // The schema is written to its file by `npm run schema`, and not by every server that starts.
       autoSchemaFile: true,
+      // What the three kinds of rules answer alike is resolved once, for their interface.
+      inheritResolversFromInterfaces: true,
       graphiql: false,
       context: graphqlContext,
       formatError,
+      // Nest's own would show what an exception of HTTP holds.
+      autoTransformHttpErrors: false,
       includeStacktraceInErrorResponses: false,
+      // Who has a token may know the schema.
+      introspection: true,
+      csrfPrevention: true,
+      persistedQueries: false,
+      parseOptions: { maxTokens: MAX_TOKENS },
+      validationRules: [limitsRule],
+      plugins: [limitsPlugin, statusPlugin],
     }),
     AccessModule,
   ],
-  providers: [GraphqlDoor],
+  providers: [GraphqlDoor, GraphqlExplorer, DateTimeScalar],
 })
 export class GraphqlModule {}

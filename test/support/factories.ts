@@ -1,6 +1,7 @@
 import { ApiClientsService, type NewApiClient } from '../../src/access/api-clients.service.js';
 import { ClientRequirement, Scope } from '../../src/access/scope.js';
-import { ContactsService, type NewContact } from '../../src/contacts/contacts.service.js';
+import type { CreateContactInput } from '../../src/contacts/contact.inputs.js';
+import { ContactsService } from '../../src/contacts/contacts.service.js';
 import { SYSTEM } from '../../src/access/access-policy.js';
 import type { CreateProjectInput } from '../../src/projects/project.inputs.js';
 import { ProjectsService } from '../../src/projects/projects.service.js';
@@ -42,12 +43,12 @@ export function factories({ get }: Pick<TestApp, 'get'>) {
 
   const contact = (
     projectId: number,
-    values: Partial<Omit<NewContact, 'phones'>> & { phones?: string[] } = {},
+    values: Partial<Omit<CreateContactInput, 'phones'>> & { phones?: string[] } = {},
   ) =>
-    get(ContactsService).create({
-      projectId,
+    get(ContactsService).create(SYSTEM, {
       name: 'Ion Popescu',
       ...values,
+      projectId: String(projectId),
       phones: (values.phones ?? ['0700000000']).map((number) => ({ number })),
     });
 
