@@ -4,11 +4,11 @@ import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
+import { QuietLogger } from './config/quiet-logger.js';
 import { ExpectedError } from './errors/errors.js';
 import { errorBody, RestExceptionFilter } from './errors/rest-exception.filter.js';
-import { GRAPHQL_PATH, GraphqlDoor } from './graphql/graphql-door.js';
+import { GraphqlDoor } from './graphql/graphql-door.js';
 
 /** The application as it is served, and as the e2e suites test it; not listening yet. */
 export async function createApp(): Promise<NestFastifyApplication> {
@@ -30,8 +30,9 @@ export async function createApp(): Promise<NestFastifyApplication> {
     bufferLogs: true,
     abortOnError: false,
   });
-  addHooks(adapter.getInstance(), app.get(GraphqlDoor));
-  app.useLogger(app.get(Logger));
+  addHooks(adapter.getInstance());
+  app.get(GraphqlDoor).putBefore(adapter.getInstance());
+  app.useLogger(app.get(QuietLogger));
   app.useGlobalFilters(new RestExceptionFilter());
   app.enableShutdownHooks();
   return app;
@@ -57,12 +58,15 @@ function requestId(raw: IncomingMessage & { id?: unknown }): string {
   return id;
 }
 
-function addHooks(fastify: FastifyInstance, graphqlDoor: GraphqlDoor): void {
+/** A link out of the explorer tells nobody where it was, and no answer is taken for what it does not say it is. */
+const SECURITY_HEADERS = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+
+function addHooks(fastify: FastifyInstance): void {
   fastify.decorateRequest('apiClient', null);
 
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('X-Request-Id', request.id);
-    if (request.routeOptions.url === GRAPHQL_PATH && !graphqlDoor.letIn(request, reply)) return;
+    reply.headers({ 'X-Request-Id': request.id, ...SECURITY_HEADERS });
+    Object.assign(request.raw, { route: request.routeOptions.url });
     const allowed = request.is404 ? methodsServed(fastify, request.url) : [];
     if (allowed.length === 0) return done();
     const error = new ExpectedError('METHOD_NOT_ALLOWED', `Only ${allowed.join(' and ')} can be asked here`);

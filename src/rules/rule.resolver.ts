@@ -8,7 +8,7 @@ import { Rule } from './rule.entity.js';
 
 /** The fields that every kind of rule answers alike. */
 @Resolver(() => Rule)
-export abstract class RuleResolver {
+export class RuleResolver {
   constructor(private readonly loader: RuleLoader) {}
 
   @ResolveField(() => Project)

@@ -11,9 +11,11 @@ import { RoutesService } from './routes/routes.service.js';
 import { RuleFinder } from './rule-finder.js';
 import { RuleLoader } from './rule-loader.js';
 import { RuleMatchResolver } from './rule-match.resolver.js';
+import { RuleResolver } from './rule.resolver.js';
 
 const services = [RoutesService, QueuePositionsService, DirectLinesService];
 const resolvers = [
+  RuleResolver,
   RoutesResolver,
   QueuePositionsResolver,
   DirectLinesResolver,

@@ -7,8 +7,6 @@ import { Client } from '../../graphql/graphql-context.js';
 import { PageArgs } from '../../graphql/page-args.js';
 import { readId } from '../../graphql/read-id.js';
 import { RuleFilter } from '../rule-filter.js';
-import { RuleLoader } from '../rule-loader.js';
-import { RuleResolver } from '../rule.resolver.js';
 import { DirectLine } from './direct-line.entity.js';
 import { CreateDirectLineInput, UpdateDirectLineInput } from './direct-line.inputs.js';
 import { DirectLinesService } from './direct-lines.service.js';
@@ -16,13 +14,8 @@ import { DirectLinesService } from './direct-lines.service.js';
 const DirectLineConnection = connectionOf(DirectLine, 'DirectLine');
 
 @Resolver(() => DirectLine)
-export class DirectLinesResolver extends RuleResolver {
-  constructor(
-    private readonly service: DirectLinesService,
-    loader: RuleLoader,
-  ) {
-    super(loader);
-  }
+export class DirectLinesResolver {
+  constructor(private readonly service: DirectLinesService) {}
 
   @Query(() => DirectLine, { nullable: true })
   @RequiresScope(Scope.READ)

@@ -7,8 +7,6 @@ import { Client } from '../../graphql/graphql-context.js';
 import { PageArgs } from '../../graphql/page-args.js';
 import { readId } from '../../graphql/read-id.js';
 import { RuleFilter } from '../rule-filter.js';
-import { RuleLoader } from '../rule-loader.js';
-import { RuleResolver } from '../rule.resolver.js';
 import { QueuePosition } from './queue-position.entity.js';
 import { CreateQueuePositionInput, UpdateQueuePositionInput } from './queue-position.inputs.js';
 import { QueuePositionsService } from './queue-positions.service.js';
@@ -16,13 +14,8 @@ import { QueuePositionsService } from './queue-positions.service.js';
 const QueuePositionConnection = connectionOf(QueuePosition, 'QueuePosition');
 
 @Resolver(() => QueuePosition)
-export class QueuePositionsResolver extends RuleResolver {
-  constructor(
-    private readonly service: QueuePositionsService,
-    loader: RuleLoader,
-  ) {
-    super(loader);
-  }
+export class QueuePositionsResolver {
+  constructor(private readonly service: QueuePositionsService) {}
 
   @Query(() => QueuePosition, { nullable: true })
   @RequiresScope(Scope.READ)

@@ -7,8 +7,6 @@ import { Client } from '../../graphql/graphql-context.js';
 import { PageArgs } from '../../graphql/page-args.js';
 import { readId } from '../../graphql/read-id.js';
 import { RuleFilter } from '../rule-filter.js';
-import { RuleLoader } from '../rule-loader.js';
-import { RuleResolver } from '../rule.resolver.js';
 import { Route } from './route.entity.js';
 import { CreateRouteInput, UpdateRouteInput } from './route.inputs.js';
 import { RoutesService } from './routes.service.js';
@@ -16,13 +14,8 @@ import { RoutesService } from './routes.service.js';
 const RouteConnection = connectionOf(Route, 'Route');
 
 @Resolver(() => Route)
-export class RoutesResolver extends RuleResolver {
-  constructor(
-    private readonly service: RoutesService,
-    loader: RuleLoader,
-  ) {
-    super(loader);
-  }
+export class RoutesResolver {
+  constructor(private readonly service: RoutesService) {}
 
   @Query(() => Route, { nullable: true })
   @RequiresScope(Scope.READ)
