@@ -7,11 +7,13 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { floodRows } from './flood.js';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
 const CONNECTIONS = 10;
 const TOKEN = 'some_secret_token';
+const TOOL_TOKEN = 'some_tool_token';
 
 const question = (telephone) => `/api/while1voice?telephone=${telephone}&dnid=0210000000&token=${TOKEN}`;
 const CASES = [
@@ -31,7 +33,8 @@ try {
     for (const { name, path, expects } of CASES)
       rows.push(await compare(name, reuse, ours + path, bare, expects));
   }
-  report(rows);
+  await addContacts(ours, 1000);
+  report(rows, await floodRows(ours, question('0721000001'), TOOL_TOKEN, SECONDS * 2));
 } finally {
   for (const server of servers) server.kill();
   rmSync(folder, { recursive: true, force: true });
@@ -57,6 +60,25 @@ async function serve(argv, path) {
     await setTimeout(50);
   }
   throw new Error(`${argv[0]} does not answer`);
+}
+
+/** So that a page is a full one. */
+async function addContacts(base, count) {
+  const input = Array.from({ length: count }, (_, i) => ({
+    name: `Caller ${i}`,
+    phones: [{ number: `07220${String(i).padStart(5, '0')}` }],
+    segments: ['bench'],
+  }));
+  const query =
+    'mutation ($input: [UpsertContactInput!]!) { upsertContacts(projectId: 1, input: $input) { created } }';
+  const response = await fetch(`${base}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${TOOL_TOKEN}` },
+    body: JSON.stringify({ query, variables: { input } }),
+  });
+  const { data, errors } = await response.json();
+  if (data?.upsertContacts.created !== count)
+    throw new Error(`The contacts were not made: ${JSON.stringify(errors)}`);
 }
 
 function freePort() {
@@ -106,7 +128,7 @@ function median(numbers) {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
-function report(rows) {
+function report(rows, floods) {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
     cwd: import.meta.dirname,
     encoding: 'utf8',
@@ -116,6 +138,10 @@ function report(rows) {
     `\nLookups a second on embedded SQLite, beside a bare node:http answer (commit ${commit}; ${machine})\n`,
   );
   console.table(rows.map((row) => ({ ...row, p99: `${row.p99} ms` })));
-  const json = { commit, machine, rounds: ROUNDS, seconds: SECONDS, rows };
+  console.log(
+    '\nA lookup’s latency in milliseconds at 100 a second, a new connection each, while /graphql is flooded by\n',
+  );
+  console.table(floods);
+  const json = { commit, machine, rounds: ROUNDS, seconds: SECONDS, rows, floods };
   writeFileSync(join(import.meta.dirname, 'last-run.json'), `${JSON.stringify(json, null, 2)}\n`);
 }

@@ -2,16 +2,17 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { SYSTEM } from '../access/access-policy.js';
 import { ApiClientsService } from '../access/api-clients.service.js';
 import { ClientRequirement, Scope } from '../access/scope.js';
-import { ContactsService, type NewContact } from '../contacts/contacts.service.js';
+import type { CreateContactInput } from '../contacts/contact.inputs.js';
+import { ContactsService } from '../contacts/contacts.service.js';
 import { ProjectsService } from '../projects/projects.service.js';
 import { DirectLinesService } from '../rules/direct-lines/direct-lines.service.js';
 import { QueuePositionsService } from '../rules/queue-positions/queue-positions.service.js';
 import { RoutesService } from '../rules/routes/routes.service.js';
-import { DEMO_TOKEN } from './demo-token.js';
+import { DEMO_TOKEN, DEMO_TOOL_TOKEN } from './demo-token.js';
 
 const JOHN_DOE = 12345;
 
-type DemoContact = Omit<NewContact, 'projectId' | 'phones'> & { phones: string[] };
+type DemoContact = Omit<CreateContactInput, 'projectId' | 'phones'> & { phones: string[] };
 
 const john: DemoContact = { name: 'John Doe', phones: ['0700000000'] };
 
@@ -61,17 +62,17 @@ export async function fillWithDemoData(app: INestApplicationContext): Promise<vo
     backendLinkTemplate: 'https://your-crm.com/example-popup?id={id}',
     externalId: '1',
   });
-  await app.get(ApiClientsService).create(
-    {
-      name: 'Demo PBX',
-      projectId: project.id,
-      scopes: [Scope.LOOKUP, Scope.EVENTS],
-      requirement: ClientRequirement.TOKEN,
-    },
-    DEMO_TOKEN,
-  );
+  await addClients(app.get(ApiClientsService), project.id);
   const ids = await addContacts(app.get(ContactsService), project.id);
   await addRules(app, project.id, ids);
+}
+
+async function addClients(service: ApiClientsService, projectId: number): Promise<void> {
+  const requirement = ClientRequirement.TOKEN;
+  const pbx = { name: 'Demo PBX', projectId, scopes: [Scope.LOOKUP, Scope.EVENTS], requirement };
+  await service.create(pbx, DEMO_TOKEN);
+  const tool = { name: 'Demo tool', scopes: [Scope.READ, Scope.WRITE, Scope.ADMIN], requirement };
+  await service.create(tool, DEMO_TOOL_TOKEN);
 }
 
 type ContactIds = Record<keyof typeof contacts, number>;
@@ -79,7 +80,15 @@ type ContactIds = Record<keyof typeof contacts, number>;
 /** The others first: after John Doe, ids would go on from his. */
 async function addContacts(service: ContactsService, projectId: number): Promise<ContactIds> {
   const create = (contact: DemoContact, id?: number) =>
-    service.create({ ...contact, projectId, phones: contact.phones.map((number) => ({ number })) }, id);
+    service.create(
+      SYSTEM,
+      {
+        ...contact,
+        projectId: String(projectId),
+        phones: contact.phones.map((number) => ({ number })),
+      },
+      id,
+    );
   const ids = {} as ContactIds;
   for (const [key, contact] of Object.entries(contacts)) {
     ids[key as keyof ContactIds] = (await create(contact)).id;

@@ -1,4 +1,4 @@
-import { DEMO_TOKEN } from './demo-token.js';
+import { DEMO_TOKEN, DEMO_TOOL_TOKEN } from './demo-token.js';
 
 const STOPS: [shows: string, query: string][] = [
   [
@@ -32,6 +32,13 @@ Its data are in data/demo.sqlite, made anew at each start. Try, with -i to see t
 ${stops.join('\n')}
   # Without a token: refused
   curl -i '${url}/api/while1voice?telephone=0700000000'
+
+  # Why is that so? The same question over GraphQL, explained
+  curl '${url}/graphql' -H 'Authorization: Bearer ${DEMO_TOOL_TOKEN}' -H 'Content-Type: application/json' \\
+    -d '{"query": "{ lookup(input: {projectId: 1, telephone: \\"0721000001\\"}) { explanation } }"}'
+
+GraphQL has an explorer for browsers at ${url}/graphql: give it the header
+  Authorization: Bearer ${DEMO_TOOL_TOKEN}
 
 `;
 }

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => testApp.close());
 
 it('the demo’s lines show what they say', async () => {
-  const lines = demoTour('http://demo').matchAll(/# (.*)\n {2}curl (?:-i )?'http:\/\/demo(.*)'/g);
+  const lines = demoTour('http://demo').matchAll(/# (.*)\n {2}curl (?:-i )?'http:\/\/demo([^']*)'$/gm);
   const shown: Record<string, string> = {};
   for (const [, what, path] of lines) {
     const { status, text } = await testApp.http.get(path!);
@@ -33,4 +33,28 @@ it('the demo’s lines show what they say', async () => {
      "Without a token: refused": "401 {"error":{"code":"UNAUTHENTICATED","message":"A valid token, or a network that is let in, is needed"}}",
    }
   `);
+});
+
+it('its line for GraphQL does too', async () => {
+  const [, token, body] = /Authorization: (.*)' -H .*\n +-d '(.*)'/.exec(demoTour('http://demo'))!;
+
+  const response = await testApp.http
+    .post('/graphql')
+    .set({ Authorization: token!, 'Content-Type': 'application/json' })
+    .send(body);
+
+  expect(response.body).toEqual({
+    data: {
+      lookup: {
+        explanation: [
+          '"0721000001" is read as +40721000001',
+          'Contact 1, Elena Dumitrescu, has +40721000001',
+          'Queue position 1 from rule 1: segment vip',
+          'Direct line: no rule holds',
+          'Route identifier: no rule holds',
+          'Outbound number: no rule holds',
+        ],
+      },
+    },
+  });
 });
