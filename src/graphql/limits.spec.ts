@@ -122,11 +122,10 @@ describe('overLimit', () => {
 
   it('measures a fragment once, however often others spread it', () => {
     const fragments = repeat(100, (i) => `fragment f${i} on Contact { ...f${i + 1} ...f${i + 1} }`);
-    const started = performance.now();
 
     const verdict = judge(`{ contact { ...f0 } } ${fragments} fragment f100 on Contact { a: id }`);
 
+    // Else it would not come back: 2 to the power of 100 are there.
     expect(verdict).toBe(TOO.aliases);
-    expect(performance.now() - started).toBeLessThan(200);
   });
 });

