@@ -9,14 +9,8 @@ import { paginate, type SortKey } from '../graphql/paginate.js';
 import { readId } from '../graphql/read-id.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
 import type { Project } from '../projects/project.entity.js';
-import {
-  ContactSearch,
-  numbersIn,
-  type Search,
-  whereBegins,
-  whereNumbers,
-  whereWords,
-} from './contact-search.js';
+import { andFound, andNumber, andSegment } from './contact-conditions.js';
+import { ContactSearch, type Search, whereBegins, whereWords } from './contact-search.js';
 import { ContactWord } from './contact-word.entity.js';
 import { Contact } from './contact.entity.js';
 import { ContactFilter, type ContactOrder, ContactOrderField } from './contact.inputs.js';
@@ -145,43 +139,9 @@ function isOnlySearch(filter: ContactFilter, search: Search, order: ContactOrder
   const { telephone, externalId, segment, updatedSince } = filter;
   if ([telephone, externalId, segment, updatedSince].some((value) => value != null)) return false;
   if (search.others.length > 0 || order?.field === ContactOrderField.UPDATED_AT) return false;
-  // Two common words may have few in common, but two letters have many.
+  if (order?.field !== ContactOrderField.NAME) return !search.haveMany;
+  // By name, those who have both of two words stand together, perhaps far down; who have two letters are everywhere.
   return !search.isCommon || (search.words.length > 1 && search.rarest.length > 2);
-}
-
-/** Common words are looked for while going through the list; a rare one leads to its few contacts. */
-function andFound(list: KeyList, ids: readonly number[], { words, rarest, isCommon, others }: Search): void {
-  list.setParameters({ ids, others: [0, ...others] });
-  if (!isCommon)
-    list.andWhere(`contact.id IN (SELECT found.id FROM (
-      SELECT w.contact_id AS id FROM contact_words w
-      WHERE w.project_id IN (:...ids) AND ${whereBegins(list, rarest, 'w')}
-      UNION SELECT c.id FROM contacts c WHERE c.id IN (:...others)
-    ) found)`);
-  if (isCommon || words.length > 1)
-    list.andWhere(`((${whereWords(list, words)}) OR contact.id IN (:...others))`);
-}
-
-function andNumber(list: KeyList, telephone: string, projects: readonly Project[]): void {
-  const numbers = numbersIn(telephone, projects);
-  if (numbers.length === 0) {
-    list.andWhere('1 = 0');
-    return;
-  }
-  const phones = list.subQuery().select('p.contact_id').from('contact_phones', 'p');
-  list
-    .andWhere(`contact.id IN ${whereNumbers(phones, numbers).getQuery()}`)
-    .setParameters(phones.getParameters());
-}
-
-/** As with words: many are met while going through the list, few lead to their contacts. */
-function andSegment(list: KeyList, segment: string, isCommon: boolean): void {
-  list.setParameter('segment', segment);
-  // Counted rather than EXISTS, of which MariaDB would make a list of them all first.
-  const met =
-    '(SELECT COUNT(*) FROM contact_segments s WHERE s.contact_id = contact.id AND s.segment = :segment) = 1';
-  const few = 'contact.id IN (SELECT s.contact_id FROM contact_segments s WHERE s.segment = :segment)';
-  list.andWhere(isCommon ? met : few);
 }
 
 function sortKeys(order: ContactOrder | null): SortKey<Keys>[] {

@@ -9,6 +9,9 @@ import { wantedWords } from '../search/words.js';
  * could be sorted. Measured with a million contacts.
  */
 const COMMON = 20_000;
+/** Of so many contacts, so many must have all words. */
+const SAMPLE = 4000;
+const OFTEN = 20;
 /** Of very long searches, the words that are asked for first; the others are looked for in what these find. */
 const MOST_COUNTED = 4;
 const LAST_CHARACTER = '\u{10FFFF}';
@@ -20,6 +23,8 @@ export interface Search {
   rarest: string;
   /** Whether even that is a common one. */
   isCommon: boolean;
+  /** Whether many have all of the words, so that a page of them is met soon on the way through the list by id. */
+  haveMany: boolean;
   /** Those whose phone number or external id it is, whatever their names. */
   others: number[];
 }
@@ -36,7 +41,19 @@ export class ContactSearch {
       this.others(text.trim(), projects),
     ]);
     const [rarest = { word: '', count: 0 }] = counts;
-    return { words, rarest: rarest.word, isCommon: rarest.count > COMMON, others };
+    const isCommon = rarest.count > COMMON;
+    const haveMany = isCommon && (words.length === 1 || (await this.areOftenTogether(words, projects)));
+    return { words, rarest: rarest.word, isCommon, haveMany, others };
+  }
+
+  /** Two common words may hardly ever meet; a sample tells. */
+  private async areOftenTogether(words: readonly string[], projects: readonly Project[]): Promise<boolean> {
+    const sql = `SELECT COUNT(*) AS many FROM (
+      SELECT words FROM contacts WHERE project_id IN (${projects.map(() => '?').join()}) ORDER BY id LIMIT ${SAMPLE}
+    ) sample WHERE ${words.map(() => 'INSTR(words, ?) > 0').join(' AND ')}`;
+    const parameters = [...projects.map(({ id }) => id), ...words.map((word) => ` ${word}`)];
+    const [row] = await this.dataSource.query<{ many: number | string }[]>(sql, parameters);
+    return Number(row?.many) >= OFTEN;
   }
 
   /** The rarest first; the longest, of those that are too many to count. */

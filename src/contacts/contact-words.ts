@@ -19,20 +19,19 @@ export function searchTextOf(contact: Named): Pick<Contact, 'sortName' | 'words'
   };
 }
 
-/** The rows of the search table that a contact has. */
-export function contactWords({
-  id,
-  projectId,
-  ...contact
-}: Named & Pick<Contact, 'id' | 'projectId'>): ContactWord[] {
-  const text = searchTextOf(contact);
-  const words = sortedWords(contact);
+/** The rows of the search table that a contact has; its `sortName` and `words` are there already. */
+export function contactWords(
+  contact: Named & Pick<Contact, 'id' | 'projectId' | 'sortName' | 'words'>,
+): ContactWord[] {
+  const { id, projectId, sortName, words: inARow } = contact;
+  const words = inARow === null ? sortedWords(contact) : inARow.split(' ').slice(1);
   return words.map((word, i) => ({
     projectId,
     word,
     id,
     sharedStart: sharedStart(words[i - 1] ?? '', word),
-    ...text,
+    sortName,
+    words: inARow,
   }));
 }
 

@@ -99,6 +99,8 @@ export class ProjectsService {
 
 /** Children first: nothing relies on the database's cascades. */
 async function deleteWithAll(manager: EntityManager, id: number): Promise<void> {
+  // First: whoever writes a contact of the project meanwhile has had his turn, or gets none.
+  await manager.query('DELETE FROM project_locks WHERE project_id = ?', [id]);
   await manager.query('DELETE FROM rules WHERE project_id = ?', [id]);
   await manager.query(
     'DELETE FROM contact_segments WHERE contact_id IN (SELECT id FROM contacts WHERE project_id = ?)',
@@ -108,6 +110,7 @@ async function deleteWithAll(manager: EntityManager, id: number): Promise<void> 
     'DELETE FROM contact_phones WHERE contact_id IN (SELECT id FROM contacts WHERE project_id = ?)',
     [id],
   );
+  await manager.query('DELETE FROM contact_words WHERE project_id = ?', [id]);
   await manager.query('DELETE FROM contacts WHERE project_id = ?', [id]);
   await manager.query(
     'DELETE FROM api_tokens WHERE api_client_id IN (SELECT id FROM api_clients WHERE project_id = ?)',

@@ -4,8 +4,11 @@ const WHOLE_LETTERS: Record<string, string> = {
   '’': "'", '‘': "'", ʼ: "'",
 }; // prettier-ignore
 
+const ASCII = /^[\x00-\x7F]*$/;
+
 /** Text as it is compared in a search: without case, accents or width. Stefan is Ștefan, Ｔｏｋｙｏ is tokyo. */
 export function foldText(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -5,7 +5,7 @@ export const WORD_LENGTH = 64;
 /** Nobody's name has more; a text of four hundred characters without a space must not cost as many rows. */
 const MAX_WORDS = 128;
 
-// Scripts that put no space between words: each character may begin one.
+// Scripts that put no space between words: each character may begin one. The first of them is Thai, from U+0E00 on.
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const LETTER = /[\p{L}\p{N}]/u;
@@ -43,6 +43,6 @@ export function wantedWords(search: string): string[] {
 const tokensOf = (text: string): string[] => foldText(text).split(/\s+/).filter(Boolean);
 
 function kindOf(character: string): 'unspaced' | 'letter' | 'sign' {
-  if (UNSPACED.test(character)) return 'unspaced';
+  if (character >= '\u0E00' && UNSPACED.test(character)) return 'unspaced';
   return LETTER.test(character) ? 'letter' : 'sign';
 }

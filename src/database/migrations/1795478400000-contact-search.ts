@@ -72,8 +72,9 @@ async function fill({ manager }: QueryRunner): Promise<void> {
       [after, BATCH],
     );
   for (let rows = await next(0); rows.length > 0; rows = await next(rows.at(-1)!.id)) {
-    const changes = rows.map((row) => ({ id: row.id, changes: searchTextOf(row) }));
+    const contacts = rows.map((row) => ({ ...row, ...searchTextOf(row) }));
+    const changes = contacts.map(({ id, sortName, words }) => ({ id, changes: { sortName, words } }));
     await updateRows(manager, Contact, changes);
-    await insertRows(manager, ContactWord, rows.flatMap(contactWords));
+    await insertRows(manager, ContactWord, contacts.flatMap(contactWords));
   }
 }

@@ -3,4 +3,8 @@ import { ContactSearch1795478400000 } from './1795478400000-contact-search.js';
 import { ClientLastUse1795482000000 } from './1795482000000-client-last-use.js';
 
 /** In the order in which they run. What has landed is never changed: add another. */
-export const migrations = [CallersAndRules1795392000000, ContactSearch1795478400000, ClientLastUse1795482000000];
+export const migrations = [
+  CallersAndRules1795392000000,
+  ContactSearch1795478400000,
+  ClientLastUse1795482000000,
+];
