@@ -1,4 +1,4 @@
-import type { ApiClient } from './api-client.entity.js';
+import { ApiClient } from './api-client.entity.js';
 import { AccessPolicy, type Verdict } from './access-policy.js';
 import { ClientRequirement, Scope } from './scope.js';
 import { issueToken, tokenHash, tokenId } from './token.js';
@@ -14,7 +14,7 @@ function client(
   token: string = GOOD,
   tokenExpiresAt: Date | null = null,
 ): ApiClient {
-  return {
+  return Object.assign(new ApiClient(), {
     id: 1,
     name: 'PBX',
     projectId: null,
@@ -23,9 +23,17 @@ function client(
     networks: ['192.0.2.0/24'],
     expiresAt: null,
     createdAt: new Date(NOW),
-    tokens: [{ id: tokenId(token), apiClientId: 1, hash: tokenHash(token), expiresAt: tokenExpiresAt }],
+    tokens: [
+      {
+        id: tokenId(token),
+        apiClientId: 1,
+        hash: tokenHash(token),
+        issued: true,
+        expiresAt: tokenExpiresAt,
+      },
+    ],
     ...values,
-  };
+  });
 }
 
 const outcome = (verdict: Verdict): string => ('refused' in verdict ? verdict.refused : 'in');

@@ -2,22 +2,31 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProjectsModule } from '../projects/projects.module.js';
+import { RulesModule } from '../rules/rules.module.js';
 import { AccessGuard } from './access.guard.js';
 import { AccessService } from './access.service.js';
 import { AdminClient } from './admin-client.js';
 import { ApiClient } from './api-client.entity.js';
+import { ApiClientsResolver } from './api-clients.resolver.js';
 import { ApiClientsService } from './api-clients.service.js';
 import { CredentialsReader } from './credentials.js';
 import { Guessing } from './guessing.js';
+import { LastUse } from './last-use.js';
+import { Neighbours } from './neighbours.js';
+import { ViewerResolver } from './viewer.resolver.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ApiClient]), ProjectsModule],
+  imports: [TypeOrmModule.forFeature([ApiClient]), ProjectsModule, RulesModule],
   providers: [
     AccessService,
     ApiClientsService,
+    ApiClientsResolver,
     AdminClient,
     Guessing,
+    LastUse,
+    Neighbours,
     CredentialsReader,
+    ViewerResolver,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [ApiClientsService, AccessService, CredentialsReader],

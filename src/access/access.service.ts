@@ -3,10 +3,11 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Snapshot } from '../cache/snapshot.js';
 import { ExpectedError } from '../errors/errors.js';
-import { ProjectDirectory } from '../projects/project-directory.js';
 import { AccessPolicy, type AdmittedClient, type Credentials } from './access-policy.js';
 import { ApiClient } from './api-client.entity.js';
 import { Guessing } from './guessing.js';
+import { LastUse } from './last-use.js';
+import { type CallDetails, Neighbours } from './neighbours.js';
 import type { Scope } from './scope.js';
 
 /** Well under the 5 seconds after which a revoked client must be refused on every instance. */
@@ -20,8 +21,9 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
 
   constructor(
     @InjectRepository(ApiClient) private readonly clients: Repository<ApiClient>,
-    private readonly projects: ProjectDirectory,
     private readonly guessing: Guessing,
+    private readonly neighbours: Neighbours,
+    private readonly lastUse: LastUse,
   ) {}
 
   onModuleInit(): Promise<void> {
@@ -38,27 +40,46 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
 
   /**
    * The client that a request to REST is let in as; null where nobody can be checked yet, because the database has been
-   * away since the start.
+   * away since the start. A promise only where several share the network that the request comes from.
    *
    * @throws ExpectedError UNAUTHENTICATED, FORBIDDEN, PROJECT_REQUIRED or RATE_LIMITED
    */
-  admit(credentials: Credentials, scope: Scope, projectSlug: string | null): AdmittedClient | null {
+  admit(
+    credentials: Credentials,
+    scope: Scope,
+    call: CallDetails,
+  ): AdmittedClient | null | Promise<AdmittedClient | null> {
     const admitted = this.identify(credentials);
     if (!admitted) return null;
     const able = admitted.filter(({ scopes }) => scopes.has(scope));
     if (able.length === 0) throw missingScope(scope);
-    return able.length === 1 ? able[0]! : this.theOneFor(projectSlug, able);
+    return able.length === 1 ? this.used(able[0]!) : this.oneFor(able, call);
   }
 
   /**
    * The client that operations of GraphQL are let in as, whatever their scopes.
    *
-   * @throws ExpectedError UNAUTHENTICATED, FORBIDDEN, PROJECT_REQUIRED, RATE_LIMITED or SERVICE_UNAVAILABLE
+   * @throws ExpectedError UNAUTHENTICATED, FORBIDDEN, RATE_LIMITED or SERVICE_UNAVAILABLE
    */
   admitAny(credentials: Credentials): AdmittedClient {
     const admitted = this.identify(credentials);
     if (!admitted) throw new ExpectedError('SERVICE_UNAVAILABLE', 'Who asks cannot be checked now');
-    return admitted.length === 1 ? admitted[0]! : this.theOneFor(null, admitted);
+    if (admitted.length > 1)
+      throw new ExpectedError(
+        'FORBIDDEN',
+        'Several API clients are let in from this network: send the token of one',
+      );
+    return this.used(admitted[0]!);
+  }
+
+  private async oneFor(clients: AdmittedClient[], call: CallDetails): Promise<AdmittedClient | null> {
+    const one = await this.neighbours.theOneFor(clients, call);
+    return one && this.used(one);
+  }
+
+  private used(client: AdmittedClient): AdmittedClient {
+    this.lastUse.note(client.id);
+    return client;
   }
 
   private identify(credentials: Credentials): AdmittedClient[] | null {
@@ -66,17 +87,6 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
     if (!verdict) return null;
     if ('refused' in verdict) throw this.refusal(verdict.refused, credentials.address);
     return verdict.admitted;
-  }
-
-  /** Several clients share the network that the request comes from. */
-  private theOneFor(slug: string | null, clients: AdmittedClient[]): AdmittedClient {
-    const project = slug ? this.projects.bySlug(slug) : undefined;
-    const bound = clients.filter(({ projectId }) => projectId === project?.id);
-    if (project && bound.length > 0) return bound[0]!;
-    throw new ExpectedError(
-      'PROJECT_REQUIRED',
-      'Several API clients are let in from this network: send a token, or name the project with the parameter "project"',
-    );
   }
 
   private refusal(why: 'no-credentials' | 'bad-token' | 'network', address: string | null): ExpectedError {
@@ -89,7 +99,7 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
   }
 
   private async load(): Promise<AccessPolicy> {
-    return new AccessPolicy(await this.clients.find({ relations: { tokens: true } }));
+    return new AccessPolicy(await this.clients.find({ relations: { tokens: true }, order: { id: 'ASC' } }));
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
+import { isDuplicate } from '../database/dialect.js';
 import { ApiClientsService } from './api-clients.service.js';
 import { ClientRequirement, Scope } from './scope.js';
 
@@ -18,12 +19,21 @@ export class AdminClient implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const token = this.settings.ADMIN_TOKEN;
     if (token === undefined) return;
-    const admin = await this.apiClients.findByName(NAME);
-    if (admin) return this.apiClients.replaceToken(admin.id, token);
-    await this.apiClients.create(
-      { name: NAME, scopes: Object.values(Scope), requirement: ClientRequirement.TOKEN },
-      token,
-    );
+    // It may have been renamed since, and whoever makes a client of a project may call it "admin" too.
+    const admin = await this.apiClients.holderOf(token, NAME);
+    if (admin) return this.apiClients.keepToken(admin.id, token);
+    await this.make(token);
+  }
+
+  private async make(token: string): Promise<void> {
+    const values = { name: NAME, scopes: Object.values(Scope), requirement: ClientRequirement.TOKEN };
+    try {
+      await this.apiClients.create(values, token);
+    } catch (error) {
+      // Another instance that starts with us was quicker.
+      if (isDuplicate(error)) return;
+      throw error;
+    }
     this.logger.log('The API client "admin" has been made, with the token that ADMIN_TOKEN says');
   }
 }

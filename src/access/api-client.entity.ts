@@ -1,3 +1,4 @@
+import { Field, ID, ObjectType } from '@nestjs/graphql';
 import {
   Column,
   Entity,
@@ -10,15 +11,18 @@ import {
 } from 'typeorm';
 import { Project } from '../projects/project.entity.js';
 import { ApiToken } from './api-token.entity.js';
-import type { ClientRequirement, Scope } from './scope.js';
+import { ClientRequirement, Scope } from './scope.js';
 
 /** Somebody who may ask: a PBX, a tool, an operator. */
+@ObjectType({ description: 'Somebody who may ask: a PBX, a tool, an operator' })
 @Entity('api_clients')
 @Index('api_clients_project', ['projectId'])
 export class ApiClient {
+  @Field(() => ID)
   @PrimaryGeneratedColumn()
   id: number;
 
+  @Field()
   @Column({ type: 'varchar', length: 255 })
   name: string;
 
@@ -30,19 +34,27 @@ export class ApiClient {
   @JoinColumn({ name: 'project_id', foreignKeyConstraintName: 'api_clients_project_fk' })
   project?: Relation<Project> | null;
 
+  @Field(() => [Scope])
   @Column({ type: 'simple-array' })
   scopes: Scope[];
 
+  @Field(() => ClientRequirement)
   @Column({ type: 'varchar', length: 20 })
   requirement: ClientRequirement;
 
-  /** CIDR blocks or single addresses, IPv4 and IPv6. */
+  @Field(() => [String], { description: 'CIDR blocks or single addresses, IPv4 and IPv6' })
   @Column({ type: 'simple-array' })
   networks: string[];
 
+  @Field(() => Date, { nullable: true })
   @Column({ type: 'datetime', precision: 3, name: 'expires_at', nullable: true })
   expiresAt: Date | null;
 
+  /** As of the last time that it was written: `LastUse` knows of what came since. */
+  @Column({ type: 'datetime', precision: 3, name: 'last_used_at', nullable: true })
+  lastUsedAt: Date | null;
+
+  @Field()
   @Column({ type: 'datetime', precision: 3, name: 'created_at' })
   createdAt: Date;
 

@@ -1,59 +1,151 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import { DataSource, Repository } from 'typeorm';
+import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
+import { writing } from '../database/dialect.js';
+import { ExpectedError, notFound } from '../errors/errors.js';
+import type { Connection } from '../graphql/connection.js';
+import type { PageArgs } from '../graphql/page-args.js';
+import { paginate } from '../graphql/paginate.js';
+import { readId } from '../graphql/read-id.js';
+import { Project } from '../projects/project.entity.js';
+import { type AdmittedClient, maySee } from './access-policy.js';
 import { AccessService } from './access.service.js';
 import { ApiClient } from './api-client.entity.js';
+import type { CreateApiClientInput, UpdateApiClientInput } from './api-client.inputs.js';
 import { ApiToken } from './api-token.entity.js';
-import type { ClientRequirement, Scope } from './scope.js';
+import { addToken, replaceOwnToken, rotateToken } from './api-tokens.js';
+import { checkMayBeUnbound, checkMayGive } from './may-give.js';
+import { checkOverlap, type ClientColumns, readClientChanges, readNewClient } from './read-api-client.js';
 import { issueToken, tokenHash, tokenId } from './token.js';
 
-export interface NewApiClient {
-  name: string;
-  projectId?: number | null;
-  scopes: Scope[];
-  requirement: ClientRequirement;
-  networks?: string[];
-  expiresAt?: Date | null;
+export type NewApiClient = Pick<ClientColumns, 'name' | 'scopes' | 'requirement'> &
+  Partial<Pick<ApiClient, 'projectId' | 'networks' | 'expiresAt'>>;
+
+/** A client, and the token that is shown here and never again. */
+export interface ClientWithToken {
+  apiClient: ApiClient;
+  token: string;
 }
 
-/** The only writer of API clients and their tokens. */
+/** The only writer of API clients and their tokens. Each change counts on this instance when it is answered. */
 @Injectable()
 export class ApiClientsService {
   constructor(
     private readonly dataSource: DataSource,
-    @InjectRepository(ApiClient) private readonly clients: Repository<ApiClient>,
     private readonly access: AccessService,
   ) {}
 
-  findByName(name: string): Promise<ApiClient | null> {
-    return this.clients.findOneBy({ name });
+  /** @throws ExpectedError UNAUTHENTICATED where the client has been deleted since it was let in */
+  async viewer({ id }: AdmittedClient): Promise<ApiClient> {
+    const client = await this.dataSource.manager.findOneBy(ApiClient, { id });
+    if (!client)
+      throw new ExpectedError('UNAUTHENTICATED', 'A valid token, or a network that is let in, is needed');
+    return client;
   }
 
-  /** The token is given here and never again; `token` takes the place of a random one. */
+  list(
+    client: AdmittedClient,
+    projectId: string | null | undefined,
+    page: PageArgs,
+  ): Promise<Connection<ApiClient>> {
+    const list = this.dataSource.manager.createQueryBuilder(ApiClient, 'client');
+    if (client.projectId !== null) list.andWhere('client.projectId = :bound', { bound: client.projectId });
+    if (projectId != null) list.andWhere('client.projectId = :wanted', { wanted: readId(projectId) ?? 0 });
+    return paginate(list, [{ property: 'client.id', direction: 'ASC', of: ({ id }) => id }], page);
+  }
+
+  /** By a client of ours, within what it has itself. */
+  async createBy(client: AdmittedClient, input: CreateApiClientInput): Promise<ClientWithToken> {
+    const projectId = input.projectId == null ? null : readId(input.projectId);
+    if (input.projectId == null) checkMayBeUnbound(client);
+    else if (!(await this.isProjectOf(client, projectId))) throw notFound('Project');
+    const columns = readNewClient(input);
+    checkMayGive(client, columns.scopes);
+    return this.create({ ...columns, projectId });
+  }
+
+  /** Unasked: by the demo, the command line, ADMIN_TOKEN. `token` takes the place of a random one. */
   async create(
-    { name, projectId = null, scopes, requirement, networks = [], expiresAt = null }: NewApiClient,
+    { projectId = null, networks = [], expiresAt = null, ...rest }: NewApiClient,
     token = issueToken(),
-  ): Promise<{ apiClient: ApiClient; token: string }> {
+  ): Promise<ClientWithToken> {
     const apiClient = await this.dataSource.transaction(async (manager) => {
-      const values = { name, projectId, scopes, requirement, networks, expiresAt, createdAt: new Date() };
+      const values = { ...rest, projectId, networks, expiresAt, createdAt: new Date() };
       const saved = await manager.save(manager.create(ApiClient, values));
-      await manager.insert(ApiToken, tokenRow(saved.id, token));
+      await addToken(manager, saved.id, token);
       return saved;
     });
     await this.access.refresh();
     return { apiClient, token };
   }
 
-  /** From here on this token and no other is the client's. */
-  async replaceToken(id: number, token: string): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      await manager.delete(ApiToken, { apiClientId: id });
-      await manager.insert(ApiToken, tokenRow(id, token));
+  update(client: AdmittedClient, id: number | null, input: UpdateApiClientInput): Promise<ApiClient> {
+    return this.change(client, id, async (manager, apiClient) => {
+      const changes = readClientChanges(apiClient, input);
+      checkMayGive(client, changes.scopes ?? apiClient.scopes);
+
+      if (Object.keys(changes).length > 0) await manager.update(ApiClient, { id: apiClient.id }, changes);
+      return Object.assign(apiClient, changes);
     });
+  }
+
+  rotateToken(client: AdmittedClient, id: number | null, overlapSeconds: number): Promise<ClientWithToken> {
+    checkOverlap(overlapSeconds);
+    return this.change(client, id, async (manager, apiClient) => {
+      checkMayGive(client, apiClient.scopes);
+
+      return { apiClient, token: await rotateToken(manager, apiClient.id, overlapSeconds) };
+    });
+  }
+
+  delete(client: AdmittedClient, id: number | null): Promise<number> {
+    return this.change(client, id, async (manager, apiClient) => {
+      await manager.delete(ApiToken, { apiClientId: apiClient.id });
+      await manager.delete(ApiClient, { id: apiClient.id });
+      return apiClient.id;
+    });
+  }
+
+  /** Who has this token already, else the first that has this name and is bound to no project. */
+  async holderOf(token: string, name: string): Promise<ApiClient | null> {
+    const { manager } = this.dataSource;
+    const known = await manager.findOneBy(ApiToken, { id: tokenId(token), hash: tokenHash(token) });
+    if (known) return manager.findOneBy(ApiClient, { id: known.apiClientId });
+    return manager.findOne(ApiClient, { where: { name, projectId: IsNull() }, order: { id: 'ASC' } });
+  }
+
+  /** This text is the client's token from here on, and no other text of somebody's own; those that we made stay. */
+  async keepToken(id: number, token: string): Promise<void> {
+    await writing(this.dataSource, (manager) => replaceOwnToken(manager, id, token));
     await this.access.refresh();
   }
-}
 
-function tokenRow(apiClientId: number, token: string): ApiToken {
-  return { id: tokenId(token), apiClientId, hash: tokenHash(token), expiresAt: null };
+  /** The start of each client's token, where we made it and it is to stay. */
+  readonly hintsOf = async (ids: readonly number[]): Promise<(string | null)[]> => {
+    const lasting = { apiClientId: In([...ids]), issued: true, expiresAt: IsNull() };
+    const tokens = await this.dataSource.manager.findBy(ApiToken, lasting);
+    const hints = new Map(tokens.map(({ id, apiClientId }) => [apiClientId, `cd_${id}`]));
+    return ids.map((id) => hints.get(id) ?? null);
+  };
+
+  /** Written before it is read: who changes the same client waits, and meets what it has become. */
+  private async change<T>(
+    client: AdmittedClient,
+    id: number | null,
+    work: (manager: EntityManager, apiClient: ApiClient) => Promise<T>,
+  ): Promise<T> {
+    const changed = await writing(this.dataSource, async (manager) => {
+      await manager.update(ApiClient, { id: id ?? 0 }, { name: () => 'name' });
+      const apiClient = await manager.findOneBy(ApiClient, { id: id ?? 0 });
+      const isSeen = apiClient && (client.projectId === null || client.projectId === apiClient.projectId);
+      if (!isSeen) throw notFound('API client');
+      return work(manager, apiClient);
+    });
+    await this.access.refresh();
+    return changed;
+  }
+
+  private async isProjectOf(client: AdmittedClient, id: number | null): Promise<boolean> {
+    if (id === null || !maySee(client, id)) return false;
+    return this.dataSource.manager.existsBy(Project, { id });
+  }
 }

@@ -20,6 +20,10 @@ export class ApiToken {
   @Column({ type: 'varchar', length: 64 })
   hash: string;
 
+  /** Whether we made it, so that its id is a part of it; else it is somebody's own text, of which nothing is shown. */
+  @Column({ type: 'boolean', default: true })
+  issued: boolean;
+
   @Column({ type: 'datetime', precision: 3, name: 'expires_at', nullable: true })
   expiresAt: Date | null;
 }

@@ -21,6 +21,7 @@ describe('isNetwork', () => {
     ['nothing', ''],
     ['two', '10.0.0.0/8,10.1.0.0/16'],
     ['a netmask', '10.0.0.0/255.0.0.0'],
+    ['with a zone', 'fe80::1%eth0'],
   ])('refuses %s: %s', (_what, text) => {
     expect(isNetwork(text)).toBe(false);
   });

@@ -2,7 +2,8 @@ import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /** Whether a text is an address or a CIDR block. Octal, hexadecimal and short forms (`010.1`, `0x7f.1`) are not. */
 export function isNetwork(text: unknown): boolean {
-  if (typeof text !== 'string') return false;
+  // A zone (`fe80::1%eth0`) names one of our own interfaces.
+  if (typeof text !== 'string' || text.includes('%')) return false;
   const { address, bits } = parts(text);
   if (bits === undefined) return isIP(address) !== 0;
   if (!/^\d{1,3}$/.test(bits)) return false;

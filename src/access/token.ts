@@ -18,6 +18,9 @@ export function isMistyped(token: string): boolean {
   return ISSUED.test(token) && checkSum(token.slice(0, -CHECK_SUM_LENGTH)) !== token.slice(-CHECK_SUM_LENGTH);
 }
 
+/** Whether we made it: any other text is the demo's or ADMIN_TOKEN. */
+export const isIssued = (token: string): boolean => ISSUED.test(token) && !isMistyped(token);
+
 /** What a token is found by: the 8 characters of one that we issued; of any other text, 8 of its hash. */
 export function tokenId(token: string): string {
   return ISSUED.exec(token)?.[1] ?? base62(createHash('sha256').update(`id:${token}`).digest(), ID_LENGTH);

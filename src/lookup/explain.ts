@@ -1,5 +1,6 @@
 import { byPrecedence, matchingRules, type CallFacts } from '../rules/match.js';
 import type { RuleKind, RuleRow } from '../rules/rule-finder.js';
+import { LookupOutcome } from './caller-data.js';
 import type { Call, Lookup } from './lookup.js';
 
 /** What a rule can say, each decided by itself. */
@@ -14,7 +15,7 @@ const SUBJECTS: { name: string; kind: RuleKind; value: (rule: RuleRow) => string
 export function explain(lookup: Lookup, call: Call, otherContactIds: readonly number[]): string[] {
   if (lookup.number === null) return [`${quoted(call.telephone)} shows no number to search for: nine nulls`];
   const read = `${quoted(call.telephone)} is read as ${lookup.number}`;
-  if (lookup.outcome === 'DEGRADED' && !lookup.caller)
+  if (lookup.outcome === LookupOutcome.DEGRADED && !lookup.caller)
     return [read, 'The database did not answer in time: nine nulls'];
   if (!lookup.caller)
     return [read, `No contact of the project has ${lookup.number}: nine nulls, whatever the rules say`];
@@ -29,7 +30,7 @@ function whichContact({ caller, number }: Lookup, others: readonly number[]): st
 }
 
 function whichRules(lookup: Lookup, { id, segments }: NonNullable<Lookup['caller']>): string[] {
-  if (lookup.outcome === 'DEGRADED')
+  if (lookup.outcome === LookupOutcome.DEGRADED)
     return ['The rules could not be read in time: the answer goes without them'];
   const facts: CallFacts = { contactId: id, segments, dnid: lookup.dnid, at: lookup.at };
   return SUBJECTS.flatMap(({ name, kind, value }) => {

@@ -1,6 +1,5 @@
 import { Controller, Get, Logger, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { AdmittedClient } from '../access/access-policy.js';
 import { RequiresScope } from '../access/requires-scope.js';
 import { Scope } from '../access/scope.js';
 import { Settings } from '../config/settings.js';
@@ -31,7 +30,7 @@ export class LookupController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
     const startedAt = performance.now();
-    const { callerData, outcome } = await this.answer(query, request.apiClient);
+    const { callerData, outcome } = await this.answer(query, request);
     const format = answerFormat(query.get('type'), query.get('root_tag'));
     reply.header('Content-Type', contentType(format));
     reply.header('Cache-Control', 'no-store');
@@ -41,9 +40,11 @@ export class LookupController {
   }
 
   /** Only a refusal is thrown: whatever breaks behind us, a PBX that is let in is answered. */
-  private async answer(query: URLSearchParams, client: AdmittedClient | null): Promise<Lookup> {
+  private async answer(query: URLSearchParams, request: FastifyRequest): Promise<Lookup> {
+    const { apiClient: client, admittedInMs = 0 } = request;
     if (!client) return nobody(LookupOutcome.DEGRADED); // who asks cannot be checked now: not a refusal, and nobody's data
-    const budget = new Budget(this.settings.LOOKUP_BUDGET_MS, this.settings.DATABASE_BUDGET_MS);
+    const { LOOKUP_BUDGET_MS, DATABASE_BUDGET_MS } = this.settings;
+    const budget = new Budget(LOOKUP_BUDGET_MS - admittedInMs, DATABASE_BUDGET_MS - admittedInMs);
     try {
       const call = { telephone: query.get('telephone'), dnid: query.get('dnid') };
       const project = await this.projects.find(

@@ -3,7 +3,7 @@ import type { Dnid } from '../phone-numbers/dnid.js';
 import type { PhoneNumber } from '../phone-numbers/phone-number.js';
 import { type Decision, decide } from '../rules/decide.js';
 import type { RuleRow } from '../rules/rule-finder.js';
-import { type CallerData, LookupOutcome, NOBODY } from './caller-data.js';
+import { type CallerData, type LookupOutcome, NOBODY } from './caller-data.js';
 
 /** A call as the PBX tells of it. */
 export interface Call {

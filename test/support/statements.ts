@@ -25,7 +25,7 @@ export async function statementsOf(
   return statements;
 }
 
-/** The projects and the API clients are read anew every two seconds, call or no call. */
+/** Projects and API clients are read anew every two seconds, and when a client was last used is written every minute. */
 function isByTheClock(sql: string): boolean {
-  return /FROM [`"](projects|api_clients)[`"]/.test(sql);
+  return /FROM [`"](projects|api_clients)[`"]|UPDATE [`"]api_clients[`"] SET [`"]last_used_at[`"]/.test(sql);
 }
