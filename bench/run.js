@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import autocannon from 'autocannon';
 import { floodRows } from './flood.js';
+import { flatOut } from './new-connections.js';
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5); // 0: only the flood
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
 const CONNECTIONS = 10;
 const TOKEN = 'some_secret_token';
@@ -29,7 +30,7 @@ try {
   const ours = await serve([join(import.meta.dirname, '../dist/demo.js')], question('0700000000'));
   const bare = await serve([join(import.meta.dirname, 'bare.js')], '/');
   const rows = [];
-  for (const reuse of [true, false]) {
+  for (const reuse of ROUNDS > 0 ? [true, false] : []) {
     for (const { name, path, expects } of CASES)
       rows.push(await compare(name, reuse, ours + path, bare, expects));
   }
@@ -112,13 +113,8 @@ async function compare(name, reuse, oursUrl, bareUrl, expects) {
 }
 
 async function load(url, reuse, expectBody) {
-  const result = await autocannon({
-    url,
-    connections: CONNECTIONS,
-    duration: SECONDS,
-    expectBody,
-    ...(reuse ? {} : { reconnectRate: 1 }),
-  });
+  if (!reuse) return flatOut({ url, connections: CONNECTIONS, seconds: SECONDS, expectBody });
+  const result = await autocannon({ url, connections: CONNECTIONS, duration: SECONDS, expectBody });
   if (result.non2xx || result.mismatches || result.errors)
     throw new Error(`${url}: not every answer was right`);
   return { rate: Math.round(result.requests.average), p99: result.latency.p99 };

@@ -5,6 +5,7 @@ import { CredentialsReader } from '../access/credentials.js';
 import { ExpectedError } from '../errors/errors.js';
 import { withRequestId } from './current-request.js';
 import { GraphqlExplorer } from './graphql-explorer.js';
+import { OperationTurns } from './operation-turns.js';
 import { refuse } from './refuse.js';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -19,6 +20,7 @@ export class GraphqlDoor {
     private readonly access: AccessService,
     private readonly credentials: CredentialsReader,
     private readonly explorer: GraphqlExplorer,
+    private readonly turns: OperationTurns,
   ) {}
 
   /** Before the routes are registered: Apollo's own is made by Nest. */
@@ -36,8 +38,14 @@ export class GraphqlDoor {
         else if (this.letIn(request, reply)) done();
       },
       preHandler: (request, reply, done) => {
-        if (Array.isArray(request.body)) refuse(reply, BATCH);
-        else withRequestId(String(request.id), done);
+        if (Array.isArray(request.body)) return refuse(reply, BATCH);
+        this.turns.take().then(
+          () => {
+            reply.raw.once('close', () => this.turns.leave());
+            withRequestId(String(request.id), done);
+          },
+          (error: unknown) => refuse(reply, error),
+        );
       },
       errorHandler: (error, _request, reply) => refuse(reply, error),
     };

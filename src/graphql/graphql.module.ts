@@ -9,6 +9,7 @@ import { DateTimeScalar } from './date-time.scalar.js';
 import { formatError } from './format-error.js';
 import { GraphqlExplorer } from './graphql-explorer.js';
 import { MAX_TOKENS } from './limits.js';
+import { OperationTurns } from './operation-turns.js';
 
 @Module({
   imports: [
@@ -35,6 +36,6 @@ import { MAX_TOKENS } from './limits.js';
     }),
     AccessModule,
   ],
-  providers: [GraphqlDoor, GraphqlExplorer, DateTimeScalar],
+  providers: [GraphqlDoor, OperationTurns, GraphqlExplorer, DateTimeScalar],
 })
 export class GraphqlModule {}

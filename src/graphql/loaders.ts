@@ -13,8 +13,9 @@ export class Loaders {
   load<K, V>(batch: Batch<K, V>, key: K): Promise<V> {
     let loader = this.loaders.get(batch) as DataLoader<K, V> | undefined;
     if (!loader) {
-      loader = new DataLoader<K, V>(batch);
-      this.loaders.set(batch, loader as DataLoader<unknown, unknown>);
+      // A turn of the event loop between the levels of a page: a call may come in between.
+      loader = new DataLoader<K, V>(batch, { batchScheduleFn: setImmediate });
+      this.loaders.set(batch, loader);
     }
     return loader.load(key);
   }

@@ -1,0 +1,59 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { ExpectedError } from '../errors/errors.js';
+
+/** Enough to keep a database busy; more of them would only hold the event loop for longer at a time. */
+const AT_ONCE = 4;
+const MAX_WAITING = 200;
+const MAX_WAIT_MS = 2000;
+
+/**
+ * Lets operations in so that a call goes before a tool: while they come in numbers, they get half of the event loop's time at
+ * most. Node accepts one connection a turn of its loop, so a caller would else stand in line behind every operation.
+ */
+@Injectable()
+export class OperationTurns {
+  private running = 0;
+  private waiting = 0;
+  private last = performance.eventLoopUtilization();
+  private line: Promise<void> = Promise.resolve();
+  private whenOneEnds: (() => void)[] = [];
+
+  /**
+   * Waits for a turn; `leave()` ends it.
+   *
+   * @throws ExpectedError SERVICE_UNAVAILABLE when too many wait already
+   */
+  async take(): Promise<void> {
+    if (this.waiting >= MAX_WAITING) {
+      throw new ExpectedError('SERVICE_UNAVAILABLE', 'Too many operations are waiting: try again', [], 1);
+    }
+    this.waiting += 1;
+    const turn = this.line.then(() => this.next());
+    this.line = turn;
+    await turn;
+    this.waiting -= 1;
+    this.running += 1;
+  }
+
+  leave(): void {
+    this.running -= 1;
+    this.whenOneEnds.shift()?.();
+  }
+
+  private async next(): Promise<void> {
+    if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.whenOneEnds.push(resolve));
+    await this.rest();
+    this.last = performance.eventLoopUtilization();
+  }
+
+  /** For as long as the loop has been busy since the last one was let in. */
+  private async rest(): Promise<void> {
+    for (const end = performance.now() + MAX_WAIT_MS; performance.now() < end;) {
+      const { active, idle } = performance.eventLoopUtilization(this.last);
+      if (idle >= active) return;
+      await setTimeout(Math.max(1, active - idle));
+    }
+  }
+}
