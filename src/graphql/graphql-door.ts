@@ -41,6 +41,8 @@ export class GraphqlDoor {
         if (Array.isArray(request.body)) return refuse(reply, BATCH);
         this.turns.take().then(
           () => {
+            // Who went away while he waited has nobody to close his answer.
+            if (request.raw.socket.destroyed) return this.turns.leave();
             reply.raw.once('close', () => this.turns.leave());
             withRequestId(String(request.id), done);
           },
