@@ -2,7 +2,7 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional
+RUN npm ci
 COPY . .
 RUN npm run build
 
@@ -16,6 +16,7 @@ WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0
 COPY --from=production-modules /app/node_modules node_modules
 COPY --from=build /app/dist dist
+COPY examples examples
 COPY package.json ./
 RUN mkdir data && chown node data
 USER node
