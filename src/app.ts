@@ -16,6 +16,8 @@ export async function createApp(): Promise<NestFastifyApplication> {
     // WHATWG's reading never throws, whatever a PBX sends: `%ZZ` stays, `+` is a space, the first of two wins.
     routerOptions: { querystringParser: (text) => new URLSearchParams(text) as never },
     genReqId: requestId,
+    // An absurd telephone is answered too, and Node alone would refuse a URL of 16 KiB.
+    http: { maxHeaderSize: 64 * 1024 },
     // What is under way when we are told to stop is still answered.
     return503OnClosing: false,
     // Fastify's own message repeats the URL.

@@ -295,6 +295,7 @@ describe('whatever a PBX sends as a telephone', () => {
     ['an escape that is none', 'telephone=%ZZ', 'WITHHELD'],
     ['bytes that are not UTF-8', 'telephone=%FF%FE', 'WITHHELD'],
     ['4 KB of digits', `telephone=${'7'.repeat(4096)}`, 'WITHHELD'],
+    ['50 KB of digits', `telephone=${'7'.repeat(50_000)}`, 'WITHHELD'],
     ['SQL', `telephone=0'%20OR%20'1'='1`, null],
     ['an array’s notation', 'telephone=0721000020%2C0721000021%2C0721000022', null],
     ['somebody else', 'telephone=0721000021', 'NOT_FOUND'],
