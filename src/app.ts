@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppModule } from './app.module.js';
 import { QuietLogger } from './config/quiet-logger.js';
+import { Settings } from './config/settings.js';
 import { ExpectedError } from './errors/errors.js';
 import { errorBody, RestExceptionFilter } from './errors/rest-exception.filter.js';
 import { GraphqlDoor } from './graphql/graphql-door.js';
@@ -33,11 +34,25 @@ export async function createApp(): Promise<NestFastifyApplication> {
     abortOnError: false,
   });
   addHooks(adapter.getInstance());
+  letPagesIn(app);
   app.get(GraphqlDoor).putBefore(adapter.getInstance());
   app.useLogger(app.get(QuietLogger));
   app.useGlobalFilters(new RestExceptionFilter());
   app.enableShutdownHooks();
   return app;
+}
+
+/** A browser hands our answers to pages of these origins; to those of any other only where they are ours. */
+function letPagesIn(app: NestFastifyApplication): void {
+  const { CORS_ORIGINS } = app.get(Settings);
+  if (CORS_ORIGINS.length === 0) return;
+  app.enableCors({
+    origin: CORS_ORIGINS,
+    methods: ['GET', 'HEAD', 'POST'],
+    allowedHeaders: ['Authorization', 'Content-Type'],
+    exposedHeaders: ['Retry-After', 'Server-Timing', 'X-Lookup-Outcome', 'X-Request-Id'],
+    maxAge: 600,
+  });
 }
 
 /** What Node's own parser refuses (raw UTF-8 in the request line, headers too large) never becomes a request. */

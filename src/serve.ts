@@ -14,6 +14,8 @@ export async function serve(prepare?: (app: INestApplication) => Promise<void>):
     const app = await createApp();
     await app.init();
     await prepare?.(app);
+    const { AdminClient } = await import('./access/admin-client.js');
+    app.get(AdminClient).sayWhatToDo();
     await app.listen(PORT, HOST);
     new Logger('Server').log(`Caller Data listens on ${await app.getUrl()}`);
     return app;

@@ -54,7 +54,11 @@ export class AccessPolicy {
   private readonly tokens = new Map<string, PolicyToken>();
   private readonly byNetwork: PolicyClient[] = [];
 
+  /** There is no client at all, not even one that may no longer come in. */
+  readonly isEmpty: boolean;
+
   constructor(clients: readonly ApiClient[]) {
+    this.isEmpty = clients.length === 0;
     for (const client of clients) this.add(client);
   }
 

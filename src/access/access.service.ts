@@ -38,6 +38,11 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
     return this.policy.refresh();
   }
 
+  /** Not while the database is away: then nobody knows. */
+  isNobodyThere(): boolean {
+    return this.policy.value?.isEmpty ?? false;
+  }
+
   /**
    * The client that a request to REST is let in as; null where nobody can be checked yet, because the database has been
    * away since the start. A promise only where several share the network that the request comes from.

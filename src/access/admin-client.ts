@@ -1,6 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { isDuplicate } from '../database/dialect.js';
+import { SYSTEM } from './access-policy.js';
+import { AccessService } from './access.service.js';
+import type { ApiClient } from './api-client.entity.js';
 import { ApiClientsService } from './api-clients.service.js';
 import { ClientRequirement, Scope } from './scope.js';
 
@@ -14,6 +17,7 @@ export class AdminClient implements OnApplicationBootstrap {
   constructor(
     private readonly settings: Settings,
     private readonly apiClients: ApiClientsService,
+    private readonly access: AccessService,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -21,8 +25,25 @@ export class AdminClient implements OnApplicationBootstrap {
     if (token === undefined) return;
     // It may have been renamed since, and whoever makes a client of a project may call it "admin" too.
     const admin = await this.apiClients.holderOf(token, NAME);
-    if (admin) return this.apiClients.keepToken(admin.id, token);
+    if (admin) return this.keep(admin, token);
     await this.make(token);
+  }
+
+  /** Once everything else is ready, since the demo makes its clients itself. */
+  sayWhatToDo(): void {
+    if (this.settings.ADMIN_TOKEN !== undefined || !this.access.isNobodyThere()) return;
+    this.logger.warn(
+      'Nobody can ask yet: set ADMIN_TOKEN, a secret of at least 24 characters, and start again. ' +
+        'It makes the first API client, "admin", which makes the others.',
+    );
+  }
+
+  /** With every scope again, whatever has been taken from it since: else nobody could give it back. */
+  private async keep({ id, scopes }: ApiClient, token: string): Promise<void> {
+    await this.apiClients.keepToken(id, token);
+    if (Object.values(Scope).every((scope) => scopes.includes(scope))) return;
+    await this.apiClients.update(SYSTEM, id, { scopes: Object.values(Scope) });
+    this.logger.log('The client that has ADMIN_TOKEN has every scope again');
   }
 
   private async make(token: string): Promise<void> {

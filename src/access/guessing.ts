@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 const BAD_TOKENS_ALLOWED = 20;
 const WINDOW_MS = 60_000;
 /** Addresses remembered: some 10 MiB. An attacker with more of them makes us forget his oldest, and nobody else's calls. */
-const ADDRESSES = 50_000;
+export const ADDRESSES = 50_000;
 
 interface Failures {
   count: number;
@@ -15,6 +15,11 @@ interface Failures {
 @Injectable()
 export class Guessing {
   private readonly failures = new LRUCache<string, Failures>({ max: ADDRESSES });
+
+  /** How many addresses are remembered. */
+  get size(): number {
+    return this.failures.size;
+  }
 
   /**
    * One more bad token from this address.

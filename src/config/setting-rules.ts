@@ -26,6 +26,21 @@ export class IsNetworkList implements ValidatorConstraintInterface {
   }
 }
 
+@ValidatorConstraint({ name: 'isOriginList' })
+export class IsOriginList implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return Array.isArray(value) && value.every(isOrigin);
+  }
+
+  defaultMessage(): string {
+    return 'must be a comma-separated list of origins, e.g. https://crm.example,http://localhost:8080; "*" is none';
+  }
+}
+
+/** As a browser sends it: no path, no slash at its end, no port that goes without saying. */
+const isOrigin = (text: string): boolean =>
+  /^https?:[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
 /** A whole number within bounds; one rule, so that a mistake is one line. */
 export const IsFrom = (min: number, max: number) =>
   ValidateBy({

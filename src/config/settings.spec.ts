@@ -18,6 +18,7 @@ describe('readSettings', () => {
       LOOKUP_BUDGET_MS: 500,
       DATABASE_BUDGET_MS: 150,
       TRUSTED_PROXIES: [],
+      CORS_ORIGINS: [],
       GRAPHQL_EXPLORER: true,
       LOG_LEVEL: 'info',
     });
@@ -29,6 +30,12 @@ describe('readSettings', () => {
 
   it('reads a switch', () => {
     expect(readSettings({ GRAPHQL_EXPLORER: 'false' })).toMatchObject({ GRAPHQL_EXPLORER: false });
+  });
+
+  it('reads origins', () => {
+    expect(readSettings({ CORS_ORIGINS: 'https://crm.example, http://localhost:8080' })).toMatchObject({
+      CORS_ORIGINS: ['https://crm.example', 'http://localhost:8080'],
+    });
   });
 
   it('reads numbers and lists', () => {
@@ -47,6 +54,12 @@ describe('readSettings', () => {
     ['LOOKUP_BUDGET_MS', '0'],
     ['DATABASE_BUDGET_MS', '1.5'],
     ['TRUSTED_PROXIES', '10.0.0.0/8,proxy'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://crm.example,*'],
+    ['CORS_ORIGINS', 'https://*.example'],
+    ['CORS_ORIGINS', 'https://crm.example/'],
+    ['CORS_ORIGINS', 'crm.example'],
+    ['CORS_ORIGINS', 'null'],
     ['GRAPHQL_EXPLORER', 'perhaps'],
     ['LOG_LEVEL', 'loud'],
     ['ADMIN_TOKEN', 'too-short'],

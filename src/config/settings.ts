@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, MinLength, validateSync, Validate } from 'class-validator';
-import { IsDatabaseUrl, IsFrom, IsNetworkList } from './setting-rules.js';
+import { IsDatabaseUrl, IsFrom, IsNetworkList, IsOriginList } from './setting-rules.js';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -46,6 +46,11 @@ export class Settings {
   @asList()
   @Validate(IsNetworkList)
   TRUSTED_PROXIES: string[] = [];
+
+  /** Pages of these origins may read our answers in a browser. */
+  @asList()
+  @Validate(IsOriginList)
+  CORS_ORIGINS: string[] = [];
 
   /** Whether a browser is shown an explorer at `/graphql`. */
   @asBoolean()

@@ -14,6 +14,13 @@ describe('withoutData', () => {
     expect(line).not.toMatch(/Ion|40700000000/);
   });
 
+  it('leaves out the ids that stand in a statement: anybody may ask with a number for one', () => {
+    const query = 'SELECT a_1 FROM `contacts` WHERE id = 700000000 LIMIT 1';
+    const error = new QueryFailedError(query, [], new Error('x'));
+
+    expect(withoutData(error)).toContain('SELECT a_1 FROM `contacts` WHERE id = # LIMIT #');
+  });
+
   it('leaves any other error its message without digits, and its stack', () => {
     const line = withoutData(new TypeError('No number: 0700 000 000'));
 

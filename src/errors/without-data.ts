@@ -12,7 +12,8 @@ export function withoutData(thrown: unknown): string {
 function headline(error: Error): string {
   if (error instanceof QueryFailedError) {
     const { code = 'no code' } = error.driverError as { code?: string };
-    return `${error.name}: ${code} from ${error.query}`;
+    // An id stands in the statement itself, and anybody may ask with a number for an id.
+    return `${error.name}: ${code} from ${error.query.replace(/\b\d+\b/g, '#')}`;
   }
   // A telephone number in any notation is digits.
   return `${error.name}: ${error.message.replace(/\d/g, '#')}`;

@@ -7,6 +7,7 @@ import { withoutData } from '../errors/without-data.js';
 import { currentRequestId } from './current-request.js';
 import { fieldMistakes } from './field-mistakes.js';
 import { MAX_TOKENS } from './limits.js';
+import { withoutValues } from './without-values.js';
 
 const logger = new Logger('GraphQL');
 
@@ -58,9 +59,13 @@ function ofGraphql({ message, extensions }: GraphQLFormattedError, error: unknow
     };
   }
   const fields = error instanceof GraphQLError ? fieldMistakes(error) : [];
-  if (fields.length > 0) return { code: 'BAD_USER_INPUT', message, fields };
+  const shown = withoutValues(message);
+  if (fields.length > 0) {
+    const withoutTheirs = fields.map((field) => ({ ...field, message: withoutValues(field.message) }));
+    return { code: 'BAD_USER_INPUT', message: shown, fields: withoutTheirs };
+  }
   const code = String(extensions?.code);
-  if (code !== 'INTERNAL_SERVER_ERROR') return { code, message };
+  if (code !== 'INTERNAL_SERVER_ERROR') return { code, message: shown };
   logger.error(withoutData(error));
   return { code, message: 'Internal server error' };
 }

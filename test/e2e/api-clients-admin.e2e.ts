@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { AdminClient } from '../../src/access/admin-client.js';
+import { Scope } from '../../src/access/scope.js';
 import { createTestApp, type TestApp } from '../support/create-app.js';
 import { factories } from '../support/factories.js';
 
@@ -40,6 +41,17 @@ describe('the client that ADMIN_TOKEN makes', () => {
     expect(await viewer(ADMIN_TOKEN)).toBe(id);
     expect(await viewer(ADMIN_TOKEN, 'name')).toBe('Ana');
     expect(await viewer(ADMIN_TOKEN, 'tokenHint')).toBeNull();
+  });
+
+  it('has every scope again when the server starts, whatever has been taken from it', async () => {
+    const id = await viewer(ADMIN_TOKEN);
+
+    await run(`mutation ($id: ID!) { updateApiClient(id: $id, input: { scopes: [READ] }) { id } }`, { id });
+    expect(await viewer(ADMIN_TOKEN, 'scopes')).toEqual(['READ']);
+    await startAgain();
+
+    expect(await viewer(ADMIN_TOKEN)).toBe(id);
+    expect(await viewer(ADMIN_TOKEN, 'scopes')).toEqual(Object.values(Scope));
   });
 
   it('may have a token of ours too, which outlives a start', async () => {
