@@ -9,6 +9,8 @@ import { AdminClient } from './admin-client.js';
 import { ApiClient } from './api-client.entity.js';
 import { ApiClientsResolver } from './api-clients.resolver.js';
 import { ApiClientsService } from './api-clients.service.js';
+import { AuditLog } from './audit/audit-log.js';
+import { AuditLogResolver } from './audit/audit-log.resolver.js';
 import { CredentialsReader } from './credentials.js';
 import { Guessing } from './guessing.js';
 import { LastUse } from './last-use.js';
@@ -21,6 +23,8 @@ import { ViewerResolver } from './viewer.resolver.js';
     AccessService,
     ApiClientsService,
     ApiClientsResolver,
+    AuditLog,
+    AuditLogResolver,
     AdminClient,
     Guessing,
     LastUse,

@@ -7,12 +7,13 @@ import type { PageArgs } from '../graphql/page-args.js';
 import { paginate } from '../graphql/paginate.js';
 import { readId } from '../graphql/read-id.js';
 import { Project } from '../projects/project.entity.js';
-import { type AdmittedClient, maySee } from './access-policy.js';
+import { type AdmittedClient, maySee, SYSTEM } from './access-policy.js';
 import { AccessService } from './access.service.js';
 import { ApiClient } from './api-client.entity.js';
 import type { CreateApiClientInput, UpdateApiClientInput } from './api-client.inputs.js';
 import { ApiToken } from './api-token.entity.js';
 import { addToken, replaceOwnToken, rotateToken } from './api-tokens.js';
+import { recordClient, recordRotation } from './record-client.js';
 import { checkMayBeUnbound, checkMayGive } from './may-give.js';
 import { checkOverlap, type ClientColumns, readClientChanges, readNewClient } from './read-api-client.js';
 import { issueToken, tokenHash, tokenId } from './token.js';
@@ -60,18 +61,20 @@ export class ApiClientsService {
     else if (!(await this.isProjectOf(client, projectId))) throw notFound('Project');
     const columns = readNewClient(input);
     checkMayGive(client, columns.scopes);
-    return this.create({ ...columns, projectId });
+    return this.create({ ...columns, projectId }, issueToken(), client);
   }
 
   /** Unasked: by the demo, the command line, ADMIN_TOKEN. `token` takes the place of a random one. */
   async create(
     { projectId = null, networks = [], expiresAt = null, ...rest }: NewApiClient,
     token = issueToken(),
+    by = SYSTEM,
   ): Promise<ClientWithToken> {
     const apiClient = await this.dataSource.transaction(async (manager) => {
       const values = { ...rest, projectId, networks, expiresAt, createdAt: new Date() };
       const saved = await manager.save(manager.create(ApiClient, values));
       await addToken(manager, saved.id, token);
+      await recordClient(manager, by, 'create', null, saved);
       return saved;
     });
     await this.access.refresh();
@@ -84,6 +87,7 @@ export class ApiClientsService {
       checkMayGive(client, changes.scopes ?? apiClient.scopes);
 
       if (Object.keys(changes).length > 0) await manager.update(ApiClient, { id: apiClient.id }, changes);
+      await recordClient(manager, client, 'update', apiClient, { ...apiClient, ...changes });
       return Object.assign(apiClient, changes);
     });
   }
@@ -93,7 +97,9 @@ export class ApiClientsService {
     return this.change(client, id, async (manager, apiClient) => {
       checkMayGive(client, apiClient.scopes);
 
-      return { apiClient, token: await rotateToken(manager, apiClient.id, overlapSeconds) };
+      const token = await rotateToken(manager, apiClient.id, overlapSeconds);
+      await recordRotation(manager, client, apiClient);
+      return { apiClient, token };
     });
   }
 
@@ -101,6 +107,7 @@ export class ApiClientsService {
     return this.change(client, id, async (manager, apiClient) => {
       await manager.delete(ApiToken, { apiClientId: apiClient.id });
       await manager.delete(ApiClient, { id: apiClient.id });
+      await recordClient(manager, client, 'delete', apiClient, null);
       return apiClient.id;
     });
   }
@@ -115,7 +122,11 @@ export class ApiClientsService {
 
   /** This text is the client's token from here on, and no other text of somebody's own; those that we made stay. */
   async keepToken(id: number, token: string): Promise<void> {
-    await writing(this.dataSource, (manager) => replaceOwnToken(manager, id, token));
+    await writing(this.dataSource, async (manager) => {
+      if (!(await replaceOwnToken(manager, id, token))) return;
+      const apiClient = await manager.findOneBy(ApiClient, { id });
+      if (apiClient) await recordRotation(manager, SYSTEM, apiClient);
+    });
     await this.access.refresh();
   }
 

@@ -29,12 +29,16 @@ export async function rotateToken(
   return token;
 }
 
-/** Another text that somebody chose takes the place of the last one; a token that we made stays. */
+/**
+ * Another text that somebody chose takes the place of the last one; a token that we made stays.
+ *
+ * @returns whether it is another one
+ */
 export async function replaceOwnToken(
   manager: EntityManager,
   apiClientId: number,
   token: string,
-): Promise<void> {
+): Promise<boolean> {
   await manager.delete(ApiToken, { apiClientId, issued: false, id: Not(tokenId(token)) });
   const { affected } = await manager.update(
     ApiToken,
@@ -42,4 +46,5 @@ export async function replaceOwnToken(
     { expiresAt: null },
   );
   if (affected === 0) await addToken(manager, apiClientId, token);
+  return affected === 0;
 }

@@ -21,6 +21,7 @@ import {
 } from './contact.inputs.js';
 import { ContactsService } from './contacts.service.js';
 import { UpsertContacts } from './upsert-contacts.js';
+import { EraseContactPayload } from './erase-contact.payload.js';
 import { UpsertContactsPayload } from './upsert-contacts.payload.js';
 
 const ContactConnection = connectionOf(Contact, 'Contact');
@@ -99,6 +100,20 @@ export class ContactsResolver {
     @Args('sourceIds', { type: () => [ID] }) sourceIds: string[],
   ) {
     return this.service.merge(client, readId(targetId), sourceIds.map(readId));
+  }
+
+  @Mutation(() => EraseContactPayload, {
+    description:
+      'Right to erasure: the contact, its rules, and its traces in the audit log, by its id and by its numbers',
+  })
+  @RequiresScope(Scope.WRITE)
+  async eraseContact(
+    @Client() client: AdmittedClient,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<EraseContactPayload> {
+    const contactId = await this.service.erase(client, readId(id));
+    // There is no journal of lookups and calls yet.
+    return { contactId, lookupsErased: 0, callsErased: 0 };
   }
 
   @ResolveField(() => Project)

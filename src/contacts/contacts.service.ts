@@ -1,23 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { type AdmittedClient, maySee } from '../access/access-policy.js';
-import { insertForIds, insertRows } from '../database/bulk.js';
+import { record } from '../access/audit/record.js';
 import { orConflict } from '../errors/conflicts.js';
 import { badInput, notFound } from '../errors/errors.js';
 import { readId } from '../graphql/read-id.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
 import type { Project } from '../projects/project.entity.js';
-import { addPhones, addSegments, addWords, phonesOf, segmentsOf } from './contact-parts.js';
-import { removeAllParts, replacePhones, replaceSegments, replaceWords } from './contact-parts.js';
+import { entryOf, recordedContact } from './contact-audit.js';
+import { phonesOf, removeAllParts, segmentsOf } from './contact-parts.js';
 import type { ContactPhone } from './contact-phone.entity.js';
-import { searchTextOf } from './contact-words.js';
 import { Contact } from './contact.entity.js';
 import { CreateContactInput, UpdateContactInput } from './contact.inputs.js';
+import { eraseContact } from './erase-contact.js';
 import { mergeContacts, mergeMistakes } from './merge-contacts.js';
-import { newContact } from './new-contact.js';
 import { ProjectTurns } from './project-turns.js';
 import { raiseVersion } from './raise-version.js';
-import { type ContactChanges, readContact } from './read-contact.js';
+import { readContact } from './read-contact.js';
+import { changeContact, insertContact } from './write-contact.js';
 
 const TAKEN = 'Another contact of the project has this externalId';
 
@@ -54,7 +54,9 @@ export class ContactsService {
     const { changes, mistakes } = readContact(CreateContactInput, input, project.defaultRegion);
     if (mistakes.length > 0) throw badInput(mistakes);
 
-    const creation = this.turns.take(project.id, (manager) => insert(manager, project.id, changes, id));
+    const creation = this.turns.take(project.id, (manager) =>
+      insertContact(manager, client, project.id, changes, id),
+    );
     return orConflict(creation, TAKEN);
   }
 
@@ -71,7 +73,7 @@ export class ContactsService {
     if (mistakes.length > 0) throw badInput(mistakes);
 
     const change = this.turns.take(projectId, (manager) =>
-      applyChanges(manager, contactId, changes, expectedVersion),
+      changeContact(manager, client, contactId, changes, expectedVersion),
     );
     return orConflict(change, TAKEN);
   }
@@ -82,10 +84,19 @@ export class ContactsService {
     await this.turns.take(contact.projectId, async (manager) => {
       // Written first: whoever adds a rule for it now waits, and is told that it is gone.
       await raiseVersion(manager, contact.id);
+      const before = await recordedContact(manager, contact.id);
       await manager.query('DELETE FROM rules WHERE contact_id = ?', [contact.id]);
       await removeAllParts(manager, [contact.id]);
       await manager.delete(Contact, { id: contact.id });
+      await record(manager, client, { ...entryOf('contact.delete', contact), before, after: null });
     });
+    return contact.id;
+  }
+
+  /** Right to erasure: with its rules, and with what the audit log tells of them. */
+  async erase(client: AdmittedClient, id: number | null): Promise<number> {
+    const contact = await this.require(client, id);
+    await this.turns.take(contact.projectId, (manager) => eraseContact(manager, client, contact));
     return contact.id;
   }
 
@@ -103,7 +114,7 @@ export class ContactsService {
       throw badInput([{ path: 'sourceIds', message: 'must all be of the target’s project' }]);
 
     const ids = sources.map(({ id }) => id);
-    return this.turns.take(target.projectId, (manager) => mergeContacts(manager, target, ids));
+    return this.turns.take(target.projectId, (manager) => mergeContacts(manager, client, target, ids));
   }
 
   private async require(client: AdmittedClient, id: number | null): Promise<Contact> {
@@ -117,37 +128,4 @@ export class ContactsService {
     if (!project) throw notFound('Project');
     return project;
   }
-}
-
-async function insert(
-  manager: EntityManager,
-  projectId: number,
-  { columns, phones = [], segments = [] }: ContactChanges,
-  id?: number,
-): Promise<Contact> {
-  const contact = newContact(manager, projectId, columns);
-  if (id === undefined) [contact.id] = (await insertForIds(manager, Contact, [contact])) as [number];
-  else await insertRows(manager, Contact, [Object.assign(contact, { id })]);
-  await addPhones(manager, [{ contact, phones }]);
-  await addSegments(manager, [{ contact, segments }]);
-  await addWords(manager, [contact]);
-  return contact;
-}
-
-async function applyChanges(
-  manager: EntityManager,
-  id: number,
-  { columns, phones, segments }: ContactChanges,
-  expectedVersion: number | null,
-): Promise<Contact> {
-  await raiseVersion(manager, id, columns, expectedVersion);
-  const contact = await manager.findOneByOrFail(Contact, { id });
-  if (columns.name !== undefined || columns.company !== undefined) {
-    const text = searchTextOf(contact);
-    await manager.update(Contact, { id }, text);
-    await replaceWords(manager, [Object.assign(contact, text)]);
-  }
-  if (phones) await replacePhones(manager, [{ contact, phones }]);
-  if (segments) await replaceSegments(manager, [{ contact, segments }]);
-  return contact;
 }

@@ -1,5 +1,9 @@
 import { type EntityManager, In } from 'typeorm';
+import type { AdmittedClient } from '../access/access-policy.js';
+import type { Values } from '../access/audit/changes.js';
+import { record } from '../access/audit/record.js';
 import { badInput, type FieldMistake, notFound } from '../errors/errors.js';
+import { contactValues, recordedContacts } from './contact-audit.js';
 import { phonesOf, removeAllParts, replacePhones, replaceSegments, segmentsOf } from './contact-parts.js';
 import type { Phone } from './contact-phones.js';
 import type { ContactPhone } from './contact-phone.entity.js';
@@ -24,6 +28,7 @@ export function mergeMistakes(
 /** In a turn of their project: phones, segments and rules move to the target, the sources go. */
 export async function mergeContacts(
   manager: EntityManager,
+  client: AdmittedClient,
   contact: Contact,
   sourceIds: readonly number[],
 ): Promise<Contact> {
@@ -32,6 +37,7 @@ export async function mergeContacts(
   const raise = { version: () => 'version + 1', updatedAt: new Date() };
   const { affected } = await manager.update(Contact, { id: In(all) }, raise);
   if (affected !== all.length) throw notFound('Contact');
+  const before = await recordedContacts(manager, await manager.findBy(Contact, { id: In(all) }));
   const phones = joinedPhones(all, await phonesOf(manager, all));
   const segments = [...new Set([...(await segmentsOf(manager, all)).values()].flat())].sort();
   refuseTooMany(phones, segments);
@@ -41,7 +47,38 @@ export async function mergeContacts(
   await manager.delete(Contact, { id: In([...sourceIds]) });
   await replacePhones(manager, [{ contact, phones }]);
   await replaceSegments(manager, [{ contact, segments }]);
-  return manager.findOneByOrFail(Contact, { id: contact.id });
+  const merged = await manager.findOneByOrFail(Contact, { id: contact.id });
+  await recordMerge(manager, client, merged, before, contactValues(manager, merged, { phones, segments }));
+  return merged;
+}
+
+/** What the sources were is told of each, since the target keeps only a part of it. */
+async function recordMerge(
+  manager: EntityManager,
+  client: AdmittedClient,
+  { id, projectId }: Contact,
+  before: Map<number, Values>,
+  after: Values,
+): Promise<void> {
+  const sources = [...before.keys()].filter((source) => source !== id);
+  await record(
+    manager,
+    client,
+    ...sources.map((entityId) => ({
+      action: 'contact.delete',
+      projectId,
+      entityId,
+      before: before.get(entityId),
+      after: null,
+    })),
+    {
+      action: 'contact.merge',
+      projectId,
+      entityId: id,
+      before: before.get(id),
+      after: { ...after, mergedContacts: sources },
+    },
+  );
 }
 
 /** The target's first, in their order; the first primary stays the only one. */

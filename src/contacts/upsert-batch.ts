@@ -1,5 +1,9 @@
 import { type EntityManager, In } from 'typeorm';
+import type { AdmittedClient } from '../access/access-policy.js';
+import type { Values } from '../access/audit/changes.js';
+import { record } from '../access/audit/record.js';
 import { chunks, insertForIds, updateRows } from '../database/bulk.js';
+import { contactValues } from './contact-audit.js';
 import { addPhones, addSegments, addWords, phonesOf, segmentsOf } from './contact-parts.js';
 import { replacePhones, replaceSegments, replaceWords } from './contact-parts.js';
 import type { Phone } from './contact-phones.js';
@@ -15,6 +19,8 @@ const IDS_PER_STATEMENT = 500;
 interface Draft {
   contact: Contact;
   isNew: boolean;
+  /** As it was; null where there was none. */
+  before: Values | null;
   /** How many rows have changed it, not counting the one that made it. */
   updates: number;
   changed: Set<keyof Contact>;
@@ -30,6 +36,7 @@ export interface Upserted {
 /** In a turn of the project: writes rows, in their order, with as many statements for a thousand as for ten or so. */
 export async function upsertBatch(
   manager: EntityManager,
+  client: AdmittedClient,
   projectId: number,
   rows: readonly ContactChanges[],
 ): Promise<Upserted[]> {
@@ -45,7 +52,23 @@ export async function upsertBatch(
   });
   await writeNew(manager, [...drafts.values()].filter(({ isNew }) => isNew)); // prettier-ignore
   await writeChanged(manager, [...drafts.values()].filter(({ isNew }) => !isNew)); // prettier-ignore
+  await recordDrafts(manager, client, [...drafts.values()]);
   return upserted;
+}
+
+async function recordDrafts(
+  manager: EntityManager,
+  client: AdmittedClient,
+  drafts: readonly Draft[],
+): Promise<void> {
+  const changes = drafts.map(({ contact, isNew, before, phones, segments }) => ({
+    action: isNew ? 'contact.create' : 'contact.update',
+    projectId: contact.projectId,
+    entityId: contact.id,
+    before,
+    after: contactValues(manager, contact, { phones, segments }),
+  }));
+  await record(manager, client, ...changes);
 }
 
 /** Whom each row means: a contact that there is, or one that an earlier row makes. */
@@ -72,7 +95,16 @@ async function draftsOf(manager: EntityManager, matches: readonly Known[]): Prom
   return new Map(
     contacts.map((contact) => {
       const parts = { phones: phones.get(contact.id) ?? [], segments: segments.get(contact.id) ?? [] };
-      return [known.get(contact.id)!, { contact, isNew: false, updates: 0, changed: new Set(), ...parts }];
+      const before = contactValues(manager, contact, parts);
+      const draft = {
+        contact,
+        isNew: false,
+        before,
+        updates: 0,
+        changed: new Set<keyof Contact>(),
+        ...parts,
+      };
+      return [known.get(contact.id)!, draft];
     }),
   );
 }
@@ -80,6 +112,7 @@ async function draftsOf(manager: EntityManager, matches: readonly Known[]): Prom
 const makeDraft = (contact: Contact, { phones = [], segments = [] }: ContactChanges): Draft => ({
   contact,
   isNew: true,
+  before: null,
   updates: 0,
   changed: new Set(),
   phones,

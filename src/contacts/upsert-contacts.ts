@@ -45,7 +45,7 @@ export class UpsertContacts {
     const rows = read.flatMap(({ changes, mistakes }, index) =>
       mistakes.length > 0 ? [] : [{ index, changes }],
     );
-    const outcomes = rows.length > 0 ? await this.save(project.id, rows) : [];
+    const outcomes = rows.length > 0 ? await this.save(client, project.id, rows) : [];
     return payloadOf(errors, outcomes);
   }
 
@@ -53,20 +53,26 @@ export class UpsertContacts {
    * A key that is taken spoils its statement, and with it all rows. Somebody may just have come first, so they are all
    * tried once more; then half by half, until the one that it is stands alone.
    */
-  private async save(projectId: number, rows: Row[], retries = 1): Promise<Outcome[]> {
+  private async save(
+    client: AdmittedClient,
+    projectId: number,
+    rows: Row[],
+    retries = 1,
+  ): Promise<Outcome[]> {
     const changes = rows.map((row) => row.changes);
     try {
-      return [
-        { upserted: await this.turns.take(projectId, (manager) => upsertBatch(manager, projectId, changes)) },
-      ];
+      const upserted = await this.turns.take(projectId, (manager) =>
+        upsertBatch(manager, client, projectId, changes),
+      );
+      return [{ upserted }];
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }
-    if (retries > 0) return this.save(projectId, rows, retries - 1);
+    if (retries > 0) return this.save(client, projectId, rows, retries - 1);
     if (rows.length === 1) return [{ refused: taken(rows[0]!) }];
     const half = Math.ceil(rows.length / 2);
-    const first = await this.save(projectId, rows.slice(0, half), 0);
-    return [...first, ...(await this.save(projectId, rows.slice(half), 0))];
+    const first = await this.save(client, projectId, rows.slice(0, half), 0);
+    return [...first, ...(await this.save(client, projectId, rows.slice(half), 0))];
   }
 }
 

@@ -1,5 +1,6 @@
 import { ApiClient } from '../access/api-client.entity.js';
 import { ApiToken } from '../access/api-token.entity.js';
+import { AuditEntry } from '../access/audit/audit-entry.entity.js';
 import { ContactPhone } from '../contacts/contact-phone.entity.js';
 import { ContactSegment } from '../contacts/contact-segment.entity.js';
 import { ContactWord } from '../contacts/contact-word.entity.js';
@@ -24,4 +25,5 @@ export const entities = [
   DirectLine,
   ApiClient,
   ApiToken,
+  AuditEntry,
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { type AdmittedClient, maySee } from '../access/access-policy.js';
+import { writing } from '../database/dialect.js';
 import { conflict, badInput, ExpectedError, notFound } from '../errors/errors.js';
 import { orConflict } from '../errors/conflicts.js';
 import { mistakesIn } from '../errors/validate.js';
@@ -17,6 +18,7 @@ import {
   ProjectOrderField,
   UpdateProjectInput,
 } from './project.inputs.js';
+import { deleteWithAll, raisedProject, recordProject } from './write-project.js';
 
 const TAKEN = 'Another project has this slug';
 
@@ -61,22 +63,34 @@ export class ProjectsService {
     const mistakes = mistakesIn(CreateProjectInput, input);
     if (mistakes.length > 0) throw badInput(mistakes);
 
-    const { manager } = this.dataSource;
-    const project = await orConflict(manager.save(manager.create(Project, input as Partial<Project>)), TAKEN);
+    const creation = writing(this.dataSource, async (manager) => {
+      const project = await manager.save(manager.create(Project, input as Partial<Project>));
+      await recordProject(manager, client, 'create', null, project);
+      return project;
+    });
+    const project = await orConflict(creation, TAKEN);
     await this.directory.refresh();
     return project;
   }
 
   async update(client: AdmittedClient, id: number | null, input: UpdateProjectInput): Promise<Project> {
-    const project = await this.find(client, id);
-    if (!project) throw notFound('Project');
+    const found = await this.find(client, id);
+    if (!found) throw notFound('Project');
     const mistakes = mistakesIn(UpdateProjectInput, input);
     if (mistakes.length > 0) throw badInput(mistakes);
 
-    const changes = { ...(input as Partial<Project>), version: () => 'version + 1', updatedAt: new Date() };
-    await orConflict(this.dataSource.manager.update(Project, { id: project.id }, changes), TAKEN);
+    const change = writing(this.dataSource, async (manager) => {
+      const before = await raisedProject(manager, found.id);
+      const columns = { ...(input as Partial<Project>) };
+      if (Object.values(columns).some((value) => value !== undefined))
+        await manager.update(Project, { id: before.id }, columns);
+      const project = await manager.findOneByOrFail(Project, { id: before.id });
+      await recordProject(manager, client, 'update', before, project);
+      return project;
+    });
+    const project = await orConflict(change, TAKEN);
     await this.directory.refresh();
-    return this.dataSource.manager.findOneByOrFail(Project, { id: project.id });
+    return project;
   }
 
   /** With its rules and API clients; its contacts only where `force` says so. */
@@ -91,33 +105,11 @@ export class ProjectsService {
       if (hasContacts.length > 0 && !force)
         throw conflict('The project still has contacts: delete them first, or use force');
       await deleteWithAll(manager, project.id);
+      await recordProject(manager, client, 'delete', project, null);
     });
     await this.directory.refresh();
     return project.id;
   }
-}
-
-/** Children first: nothing relies on the database's cascades. */
-async function deleteWithAll(manager: EntityManager, id: number): Promise<void> {
-  // First: whoever writes a contact of the project meanwhile has had his turn, or gets none.
-  await manager.query('DELETE FROM project_locks WHERE project_id = ?', [id]);
-  await manager.query('DELETE FROM rules WHERE project_id = ?', [id]);
-  await manager.query(
-    'DELETE FROM contact_segments WHERE contact_id IN (SELECT id FROM contacts WHERE project_id = ?)',
-    [id],
-  );
-  await manager.query(
-    'DELETE FROM contact_phones WHERE contact_id IN (SELECT id FROM contacts WHERE project_id = ?)',
-    [id],
-  );
-  await manager.query('DELETE FROM contact_words WHERE project_id = ?', [id]);
-  await manager.query('DELETE FROM contacts WHERE project_id = ?', [id]);
-  await manager.query(
-    'DELETE FROM api_tokens WHERE api_client_id IN (SELECT id FROM api_clients WHERE project_id = ?)',
-    [id],
-  );
-  await manager.query('DELETE FROM api_clients WHERE project_id = ?', [id]);
-  await manager.query('DELETE FROM projects WHERE id = ?', [id]);
 }
 
 function sortKeys(order: ProjectOrder | null): SortKey<Project>[] {

@@ -1,6 +1,8 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { DataSource, type DeepPartial, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { type AdmittedClient, maySee } from '../access/access-policy.js';
+import { valuesOf } from '../access/audit/changes.js';
+import { record } from '../access/audit/record.js';
 import { type FieldMistake, notFound } from '../errors/errors.js';
 import type { Connection } from '../graphql/connection.js';
 import type { PageArgs } from '../graphql/page-args.js';
@@ -16,6 +18,8 @@ import type { CreateRuleInput, UpdateRuleInput } from './rule.inputs.js';
 /** One kind of rules: what it is called, what it may be given, and what must hold in it as a whole. */
 interface Kind<R, Create, Update> {
   name: string;
+  /** As the audit log calls it. */
+  noun: string;
   entity: Type<R>;
   createInput: Type<Create>;
   updateInput: Type<Update>;
@@ -65,7 +69,9 @@ export abstract class RuleService<
         priority: input.priority ?? 0,
         enabled: input.enabled ?? true,
       };
-      return manager.save(manager.create(this.kind.entity, rule as DeepPartial<R>));
+      const saved = await manager.save(manager.create(this.kind.entity, rule as DeepPartial<R>));
+      await this.record(manager, client, 'create', null, saved);
+      return saved;
     });
   }
 
@@ -81,6 +87,7 @@ export abstract class RuleService<
       const columns = await readRule<R>(manager, project, input, updateInput, rule, mistakesAltogether);
 
       if (Object.keys(columns).length > 0) await manager.update<Rule>(entity, { id: rule.id }, columns);
+      await this.record(manager, client, 'update', rule, { ...rule, ...columns });
       return Object.assign(rule, columns);
     });
   }
@@ -89,9 +96,30 @@ export abstract class RuleService<
     const { name, entity } = this.kind;
     const rule = await this.find(client, id);
     if (!rule) throw notFound(name);
-    const { affected } = await this.dataSource.manager.delete<Rule>(entity, { id: rule.id });
-    if (affected === 0) throw notFound(name);
+    await this.dataSource.transaction(async (manager) => {
+      const { affected } = await manager.delete<Rule>(entity, { id: rule.id });
+      if (affected === 0) throw notFound(name);
+      await this.record(manager, client, 'delete', rule, null);
+    });
     return rule.id;
+  }
+
+  private record(
+    manager: EntityManager,
+    client: AdmittedClient,
+    what: string,
+    before: R | null,
+    after: R | null,
+  ): Promise<void> {
+    const { noun, entity } = this.kind;
+    const { id, projectId } = (after ?? before)!;
+    return record(manager, client, {
+      action: `${noun}.${what}`,
+      projectId,
+      entityId: id,
+      before: before && valuesOf(manager, entity, before),
+      after: after && valuesOf(manager, entity, after),
+    });
   }
 
   private async findWith(

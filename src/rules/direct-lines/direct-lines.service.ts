@@ -12,6 +12,7 @@ export class DirectLinesService extends RuleService<
 > {
   protected readonly kind = {
     name: 'Direct line',
+    noun: 'directLine',
     entity: DirectLine,
     createInput: CreateDirectLineInput,
     updateInput: UpdateDirectLineInput,

@@ -12,6 +12,7 @@ export class QueuePositionsService extends RuleService<
 > {
   protected readonly kind = {
     name: 'Queue position',
+    noun: 'queuePosition',
     entity: QueuePosition,
     createInput: CreateQueuePositionInput,
     updateInput: UpdateQueuePositionInput,

@@ -9,6 +9,7 @@ import { CreateRouteInput, UpdateRouteInput } from './route.inputs.js';
 export class RoutesService extends RuleService<Route, CreateRouteInput, UpdateRouteInput> {
   protected readonly kind = {
     name: 'Route',
+    noun: 'route',
     entity: Route,
     createInput: CreateRouteInput,
     updateInput: UpdateRouteInput,
