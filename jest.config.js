@@ -1,6 +1,8 @@
 // Unit tests beside the code, e2e suites under test/. The e2e suites run once per database: on SQLite always, on
 // MySQL or MariaDB too where TEST_MYSQL_URL names a server that the tests may make databases on.
 const base = {
+  // A disk that is busy with the other database's tests holds a commit up for seconds.
+  testTimeout: 30_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   // Not `metadata.json.js`, which is a module of libphonenumber-js and no TypeScript.

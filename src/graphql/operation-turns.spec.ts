@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { OperationTurns } from './operation-turns.js';
 
 const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve));
@@ -28,6 +29,16 @@ describe('OperationTurns', () => {
     await Promise.all([second, call]);
 
     expect(order).toEqual(['first', 'call', 'second']);
+  });
+
+  it('makes nobody wait for long because we were busy with something else', async () => {
+    const turns = new OperationTurns();
+    beBusy(400);
+
+    const turn = turns.take();
+    const first = await Promise.race([turn.then(() => 'turn'), setTimeout(300, 'too long')]);
+
+    expect(first).toBe('turn');
   });
 
   it('has no more than four under way', async () => {
