@@ -23,4 +23,10 @@ describe('a message of graphql-js without the values that were sent', () => {
   ])('%s', (message, expected) => {
     expect(withoutValues(message)).toBe(expected);
   });
+
+  it('does not look through a message that only a value can have made so long', () => {
+    const message = `Int cannot represent non-integer value: "${' got invalid value '.repeat(45_000)}"`;
+
+    expect(withoutValues(message)).toBe('A value of the request is not what its type asks for');
+  });
 });

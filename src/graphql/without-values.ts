@@ -1,3 +1,5 @@
+const MAX_LENGTH = 2000;
+
 /** Up to the reason, which graphql-js or a scalar of ours gives. */
 const VARIABLE =
   / got invalid value (?:.*( at "[^"]+")|.*); (?=\w+ cannot |Enum "|Value "|Expected |Field "|must )/s;
@@ -7,6 +9,8 @@ const VARIABLE =
  * or a token. Where it was stays: the variable, the type, the place.
  */
 export function withoutValues(message: string): string {
+  // Only a value makes a message long; looking through a megabyte of it for words would hold every call up.
+  if (message.length > MAX_LENGTH) return 'A value of the request is not what its type asks for';
   return (
     message
       // What a syntax error met: `found String "0700000000"`.
