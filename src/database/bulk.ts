@@ -1,13 +1,21 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
-import { idsOfInsert } from './dialect.js';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { idsOfInsert, madeReady, type Statement } from './dialect.js';
 
 // Many rows in few statements, where TypeORM's own ways take one each or much longer. Tables and columns are the
 // code's own, never an input's.
 
-/** SQLite takes 32,766. */
-const MAX_PARAMETERS = 30_000;
+/** SQLite takes 32,766. A server is at work sooner, and longer without a pause, with a few shorter statements. */
+const MAX_PARAMETERS = 5000;
 /** The database goes through a CASE arm by arm, for each row anew. */
 const ROWS_PER_CASE = 100;
+
+/** Rows of one table, all with the same properties. */
+export interface Rows {
+  target: EntityTarget<ObjectLiteral>;
+  rows: readonly ObjectLiteral[];
+}
 
 /** @param rows all with the same properties */
 export async function insertRows<T extends ObjectLiteral>(
@@ -15,7 +23,19 @@ export async function insertRows<T extends ObjectLiteral>(
   target: EntityTarget<T>,
   rows: readonly T[],
 ): Promise<void> {
-  for (const { sql, parameters } of inserts(manager, target, rows)) await manager.query(sql, parameters);
+  await inTurn(inserts(manager, target, rows), ({ sql, parameters }) => manager.query(sql, parameters));
+}
+
+/** Several tables' rows, in this order; what a table gets is asked for when its turn comes. */
+export async function insertTables(manager: EntityManager, tables: readonly (() => Rows)[]): Promise<void> {
+  await inTurn(insertsOf(manager, tables), ({ sql, parameters }) => manager.query(sql, parameters));
+}
+
+function* insertsOf(manager: EntityManager, tables: readonly (() => Rows)[]): Generator<Insert> {
+  for (const table of tables) {
+    const { target, rows } = table();
+    yield* inserts(manager, target, rows);
+  }
 }
 
 /** Inserts what has no ids yet, and tells them, in the rows' order. */
@@ -24,32 +44,75 @@ export async function insertForIds<T extends ObjectLiteral>(
   target: EntityTarget<T>,
   rows: readonly T[],
 ): Promise<number[]> {
-  const ids: number[] = [];
-  for (const { sql, parameters, count } of inserts(manager, target, rows))
-    ids.push(...(await idsOfInsert(manager, sql, parameters, count)));
-  return ids;
+  const ids = await inTurn(inserts(manager, target, rows), ({ sql, parameters, count }) =>
+    idsOfInsert(manager, sql, parameters, count),
+  );
+  return ids.flat();
+}
+
+interface Insert extends Statement {
+  /** Rows. */
+  count: number;
+}
+
+/**
+ * Makes the next statement ready while the server is at the one before. It is sent once that has succeeded, and not behind
+ * it: where a deadlock ends the transaction, what is under way already would be committed by itself.
+ */
+async function inTurn<T>(
+  statements: Iterable<Insert>,
+  send: (statement: Insert) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  let sent: Promise<T> | undefined;
+  for (const statement of statements) {
+    if (sent) results.push(await sent);
+    sent = send(statement);
+    // How it ended is asked later; unheard until then, it would end the process.
+    sent.catch(() => undefined);
+    // By the next turn it is on its way.
+    if (statement.count > 1) await setImmediate();
+  }
+  if (sent) results.push(await sent);
+  return results;
 }
 
 function* inserts<T extends ObjectLiteral>(
   { dataSource }: EntityManager,
   target: EntityTarget<T>,
   rows: readonly T[],
-): Generator<{ sql: string; parameters: unknown[]; count: number }> {
+): Generator<Insert> {
   const [first] = rows;
   if (!first) return;
   const { driver } = dataSource;
   const { tablePath, columns: all } = dataSource.getMetadata(target);
-  const columns = all.filter(({ propertyName }) => propertyName in first);
+  const columns = all.filter((column) => column.propertyName in first && !isNullInAll(column, rows));
   const names = columns.map(({ databaseName }) => driver.escape(databaseName)).join(', ');
   const row = `(${columns.map(() => '?').join()})`;
   for (const part of chunks(rows, Math.floor(MAX_PARAMETERS / columns.length))) {
-    const parameters = part.flatMap((values) =>
-      columns.map((column) => driver.preparePersistentValue(values[column.propertyName], column) as unknown),
-    );
+    const parameters: unknown[] = [];
+    for (const values of part) {
+      for (const column of columns) {
+        const value: unknown = values[column.propertyName];
+        parameters.push(isWrittenAsItIs(column) ? value : driver.preparePersistentValue(value, column));
+      }
+    }
     const sql = `INSERT INTO ${driver.escape(tablePath)} (${names}) VALUES ${part.map(() => row).join()}`;
-    yield { sql, parameters, count: part.length };
+    yield { ...madeReady(dataSource, sql, parameters), count: part.length };
   }
 }
+
+/** To be told so costs the server as much as a value. */
+const isNullInAll = (
+  { propertyName, isNullable, default: byDefault }: ColumnMetadata,
+  rows: readonly ObjectLiteral[],
+) => isNullable && byDefault === undefined && rows.every((row) => row[propertyName] === null);
+
+const AS_THEY_ARE = new Set<unknown>(['integer', 'varchar', 'text']);
+
+/** Nearly all are, and each question to the driver costs as much as the value itself. */
+const isWrittenAsItIs = ({ type, transformer }: ColumnMetadata): boolean =>
+  AS_THEY_ARE.has(type) && transformer === undefined;
 
 export interface RowChange<T> {
   id: number;

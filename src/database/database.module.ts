@@ -1,21 +1,27 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
-import { databaseOptions, openDatabase } from './open-database.js';
+import { Database } from './database.js';
+import { mend } from './dialect.js';
+import { optionsWhileAway } from './open-database.js';
 import { Reader } from './reader.js';
+import { Replicas } from './replicas.js';
 
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [Settings],
-      useFactory: async ({ DATABASE_URL }: Settings) => ({
-        ...(await databaseOptions(DATABASE_URL)),
+      // `Database` connects it, when it can be connected.
+      useFactory: ({ DATABASE_URL }: Settings) => ({
+        ...optionsWhileAway(DATABASE_URL),
+        manualInitialization: true,
         retryAttempts: 0,
       }),
-      dataSourceFactory: openDatabase,
+      dataSourceFactory: (options) => Promise.resolve(mend(new DataSource(options!))),
     }),
   ],
-  providers: [Reader],
-  exports: [Reader],
+  providers: [Database, Replicas, Reader],
+  exports: [Database, Replicas, Reader],
 })
 export class DatabaseModule {}

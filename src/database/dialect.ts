@@ -1,13 +1,15 @@
 import { createConnection } from 'mysql2/promise';
 import * as mysql2 from 'mysql2';
-import {
-  type DataSource,
-  type DataSourceOptions,
-  type EntityManager,
-  QueryFailedError,
-  type QueryRunner,
-} from 'typeorm';
+import type { DataSource, DataSourceOptions, EntityManager, QueryRunner } from 'typeorm';
+import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver.js';
+import { breakOff, PatientPool, POOL_SIZE, poolWithSession } from './mysql-pool.js';
+import { MysqlReading } from './mysql-reading.js';
+import type { Reading } from './reading.js';
 import { gateSqlite } from './sqlite-gate.js';
+import { SqliteReading } from './sqlite-reading.js';
+
+export { isDuplicate, isUnavailable } from './failures.js';
+export { writing } from './writing.js';
 
 // The one file that knows which database it is.
 
@@ -15,13 +17,48 @@ interface SqliteConnection {
   pragma(source: string): unknown;
 }
 
-/** Connections to a server: a call waits 150 ms for the database at most, so a long queue for one helps nobody. */
-const POOL_SIZE = 10;
-
 /** What TypeORM needs to know to open the database behind a `DATABASE_URL`; asks a MySQL server which one it is. */
-export async function connectionOptions(url: string): Promise<DataSourceOptions> {
-  if (url.startsWith('sqlite:')) return sqliteOptions(url.slice('sqlite:'.length));
-  return mysqlOptions(url, await serverType(url));
+export async function connectionOptions(url: string, connectMs?: number): Promise<DataSourceOptions> {
+  return isSqliteUrl(url) ? likelyOptions(url) : mysqlOptions(url, await serverType(url, connectMs));
+}
+
+/** The same without asking: most of what a data source is wanted for can be done before its server is there. */
+export function likelyOptions(url: string): DataSourceOptions {
+  return isSqliteUrl(url) ? sqliteOptions(pathOf(url)) : mysqlOptions(url, 'mysql');
+}
+
+/** Whether the server has turned out to be of another make than was likely. */
+export function isForAnother(dataSource: DataSource, options: DataSourceOptions): boolean {
+  return dataSource.options.type !== options.type;
+}
+
+/** Whether a database that cannot be opened may be there later; a file is there, or can be made, or never will. */
+export function canComeLater(dataSource: DataSource): boolean {
+  return !isSqlite(dataSource);
+}
+
+/** Connections for the questions of calls. Memory of SQLite's own is one connection's: there is no second to it. */
+export function openReading(dataSource: DataSource, url: string): Reading {
+  if (isSqliteUrl(url)) {
+    const path = pathOf(url);
+    return path === ':memory:' ? throughTypeorm(dataSource) : new SqliteReading(path);
+  }
+  return new MysqlReading({ uri: url, charset: 'utf8mb4', timezone: 'Z', supportBigNumbers: true });
+}
+
+/** Keeps whoever needs a connection of TypeORM's from waiting for it without end; once it is connected. */
+export function guardPool(
+  dataSource: DataSource,
+  isAway: () => boolean,
+  instead?: DataSource,
+): PatientPool | undefined {
+  if (isSqlite(dataSource)) return undefined;
+  return new PatientPool(dataSource.driver as MysqlDriver, isAway, instead?.driver as MysqlDriver);
+}
+
+/** The database's own clock, as SQL for a number of seconds. */
+export function secondsNow(dataSource: DataSource): string {
+  return isSqlite(dataSource) ? `CAST(strftime('%s', 'now') AS INTEGER)` : 'UNIX_TIMESTAMP()';
 }
 
 /** Puts right what TypeORM leaves wrong in a database's driver; before `initialize()`. */
@@ -35,33 +72,61 @@ export function textCollation(runner: QueryRunner): { charset?: string; collatio
   return isSqlite(runner.dataSource) ? {} : { charset: 'utf8mb4', collation: 'utf8mb4_bin' };
 }
 
-/** Whether a write was refused because a unique key is taken. */
-export function isDuplicate(error: unknown): boolean {
-  const code = error instanceof QueryFailedError ? (error.driverError as { code?: string }).code : undefined;
-  return (
-    code === 'ER_DUP_ENTRY' || code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY'
-  );
+/**
+ * One attempt at a transaction of `writing()`. Where readers and writers share a server, none locks the gaps between
+ * rows: two who write neighbouring contacts would lock each other out.
+ */
+export function writeTransaction<T>(
+  dataSource: DataSource,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
+  return isSqlite(dataSource) ? dataSource.transaction(work) : dataSource.transaction('READ COMMITTED', work);
 }
 
-/** Whether the database could not be asked at all, so that the same may be tried again later. */
-export function isUnavailable(error: unknown): boolean {
-  const cause = error instanceof QueryFailedError ? (error.driverError as unknown) : error;
-  return UNAVAILABLE.test(String((cause as { code?: unknown } | null)?.code));
+/** Reads a database as it is at one moment, whoever writes meanwhile. */
+export function readingWhole<T>(
+  dataSource: DataSource,
+  work: (manager: EntityManager) => Promise<T>,
+): Promise<T> {
+  return isSqlite(dataSource)
+    ? dataSource.transaction(work)
+    : dataSource.transaction('REPEATABLE READ', work);
 }
 
-const UNAVAILABLE = new RegExp(
-  '^(E(CONN|HOST|NET)[A-Z]+|ETIMEDOUT|EPIPE|ENOTFOUND|EAI_AGAIN' +
-    '|PROTOCOL_(CONNECTION_LOST|SEQUENCE_TIMEOUT|ENQUEUE_AFTER_[A-Z_]+)|POOL_CLOSED' +
-    '|ER_(CON_COUNT_ERROR|TOO_MANY_USER_CONNECTIONS|SERVER_SHUTDOWN|OPTION_PREVENTS_STATEMENT|READ_ONLY_MODE|LOCK_WAIT_TIMEOUT|DISK_FULL)' +
-    '|SQLITE_(BUSY|LOCKED|FULL|READONLY|CANTOPEN|IOERR)(_[A-Z_]+)?)$',
-);
+/** The connection of a transaction is not used again by anybody. */
+export function throwAway({ dataSource, queryRunner }: EntityManager): void {
+  if (isSqlite(dataSource)) return;
+  const gone = queryRunner?.connect() as Promise<{ destroy(): void }> | undefined;
+  gone?.then((connection) => connection.destroy()).catch(() => undefined);
+}
+
+/** How somebody who writes many rows goes about it. */
+export interface Pace {
+  rowsPerBatch: number;
+  /** Whether the next batch is made ready while one is being written. */
+  readsAhead: boolean;
+}
 
 /**
- * A transaction for writers. Where readers and writers share a server, none locks the gaps between rows: two who write
- * neighbouring contacts would lock each other out.
+ * On SQLite whoever else writes waits with its event loop stopped, and calls with it: short transactions, and time between
+ * them. There the work is ours anyway, while a server works beside us.
  */
-export function writing<T>(dataSource: DataSource, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-  return isSqlite(dataSource) ? dataSource.transaction(work) : dataSource.transaction('READ COMMITTED', work);
+export function paceOf(dataSource: DataSource): Pace {
+  return isSqlite(dataSource)
+    ? { rowsPerBatch: 200, readsAhead: false }
+    : { rowsPerBatch: 1000, readsAhead: true };
+}
+
+export interface Statement {
+  sql: string;
+  parameters: unknown[];
+}
+
+/** As it is sent: a driver that puts the values into the text does so here, and not when the statement's turn has come. */
+export function madeReady(dataSource: DataSource, sql: string, parameters: unknown[]): Statement {
+  if (isSqlite(dataSource)) return { sql, parameters };
+  const values = parameters as Parameters<typeof mysql2.format>[1];
+  return { sql: mysql2.format(sql, values, false, 'Z'), parameters: [] };
 }
 
 /** Runs one INSERT of several rows and tells their ids, in the rows' order. */
@@ -87,6 +152,19 @@ function isSqlite(dataSource: DataSource): boolean {
   return dataSource.options.type === 'better-sqlite3';
 }
 
+const isSqliteUrl = (url: string): boolean => url.startsWith('sqlite:');
+const pathOf = (url: string): string => url.slice('sqlite:'.length);
+
+function throughTypeorm(dataSource: DataSource): Reading {
+  return {
+    size: POOL_SIZE,
+    rows: (sql, parameters) => dataSource.query(sql, [...parameters]),
+    probe: () => undefined,
+    renew: () => undefined,
+    close: () => undefined,
+  };
+}
+
 function sqliteOptions(path: string): DataSourceOptions {
   return {
     type: 'better-sqlite3',
@@ -100,13 +178,18 @@ function sqliteOptions(path: string): DataSourceOptions {
 }
 
 /** MariaDB under `type: 'mysql'` shows a permanent drift of its schema and loses RETURNING. */
-async function serverType(url: string): Promise<'mariadb' | 'mysql'> {
-  const connection = await createConnection({ uri: url, connectTimeout: 2000 });
+async function serverType(url: string, connectTimeout = 2000): Promise<'mariadb' | 'mysql'> {
+  const connection = await createConnection({ uri: url, connectTimeout });
+  connection.on('error', () => undefined);
   try {
-    const [rows] = await connection.query<mysql2.RowDataPacket[]>('SELECT VERSION() AS version');
+    const [rows] = await connection.query<mysql2.RowDataPacket[]>({
+      sql: 'SELECT VERSION() AS version',
+      timeout: connectTimeout,
+    });
     return String(rows[0]?.version).includes('MariaDB') ? 'mariadb' : 'mysql';
   } finally {
-    connection.destroy();
+    // mysql2's wrapper for promises has no type for what it wraps.
+    breakOff((connection as unknown as { connection: mysql2.Connection }).connection);
   }
 }
 
@@ -121,15 +204,4 @@ function mysqlOptions(url: string, type: 'mariadb' | 'mysql'): DataSourceOptions
     supportBigNumbers: true,
     driver: { ...mysql2, createPool: poolWithSession },
   };
-}
-
-/** Every connection of the pool, from the first one on, counts time in UTC and refuses what does not fit a column. */
-function poolWithSession(options: mysql2.PoolOptions): mysql2.Pool {
-  const pool = mysql2.createPool(options);
-  pool.on('connection', (connection) => {
-    connection.query(
-      "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ENGINE_SUBSTITUTION'",
-    );
-  });
-  return pool;
 }

@@ -1,19 +1,123 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Histogram } from 'prom-client';
+import { Metrics } from '../metrics/metrics.js';
+import { Database } from './database.js';
+import { DatabaseAway, isFull, isLost, isRefusal, isUnavailable } from './failures.js';
+import type { Replica } from './replica.js';
+import { Replicas } from './replicas.js';
 import { untilAborted } from './until-aborted.js';
+
+type Server = Pick<Replica, 'reading' | 'slots' | 'breaker'>;
 
 /** Asks the database for a call that is waiting: plain SQL, and never longer than the caller's signal allows. */
 @Injectable()
 export class Reader {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly duration: Histogram;
 
-  /** @throws the signal's reason when it aborts first; the driver's error when the database refuses */
+  constructor(
+    private readonly database: Database,
+    private readonly replicas: Replicas,
+    { registry }: Metrics,
+  ) {
+    this.duration = new Histogram({
+      name: 'caller_data_database_statement_seconds',
+      help: 'What the statements of lookups took, those included that nobody waited for any more',
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1],
+      registers: [registry],
+    });
+  }
+
+  /**
+   * Instants come as the database has them: `instantFromSql` reads both kinds.
+   *
+   * @param projectId where the question is about one project: a replica may answer, if nothing of it has changed lately
+   * @throws the signal's reason when it aborts first; DatabaseAway at once where that is known; the driver's error
+   */
   async rows<Row>(
     sql: string,
     parameters: readonly (string | number)[],
     signal: AbortSignal,
+    projectId?: number,
   ): Promise<Row[]> {
     signal.throwIfAborted();
-    return untilAborted(this.dataSource.query<Row[]>(sql, [...parameters]), signal);
+    const replica = projectId === undefined ? undefined : this.replicas.serverFor(projectId);
+    if (replica) {
+      try {
+        return await this.rowsOf<Row>(replica, sql, parameters, signal);
+      } catch (error) {
+        if (signal.aborted || !isUnavailable(error)) throw error;
+      }
+    }
+    return this.rowsOf<Row>(this.database, sql, parameters, signal);
+  }
+
+  private async rowsOf<Row>(
+    server: Server,
+    sql: string,
+    parameters: readonly (string | number)[],
+    signal: AbortSignal,
+  ): Promise<Row[]> {
+    if (server.breaker.isOpen) throw new DatabaseAway();
+    const turn = server.slots.take(signal);
+    if (turn) await turn;
+    const asked = this.ask(server, sql, parameters, signal);
+    if (!(asked instanceof Promise)) return asked as Row[];
+    try {
+      return (await untilAborted(asked, signal)) as Row[];
+    } catch (error) {
+      // A caller who hangs up says nothing of the database.
+      if (error === signal.reason && isTimeout(error)) server.breaker.failed();
+      throw error;
+    }
+  }
+
+  /** The place is given back when the driver is done, however long ago the caller went on without it. */
+  private ask(
+    server: Server,
+    sql: string,
+    parameters: readonly (string | number)[],
+    signal: AbortSignal,
+  ): unknown[] | Promise<unknown[]> {
+    const startedAt = performance.now();
+    try {
+      const asked = server.reading.rows(sql, parameters);
+      if (asked instanceof Promise) return this.settledBy(asked, server, startedAt, signal);
+      this.settled(server, startedAt);
+      return asked;
+    } catch (error) {
+      this.settled(server, startedAt);
+      throw error;
+    }
+  }
+
+  private async settledBy(
+    asked: Promise<unknown[]>,
+    server: Server,
+    startedAt: number,
+    signal: AbortSignal,
+  ): Promise<unknown[]> {
+    try {
+      const rows = await asked;
+      // What came too late for its caller is no sign of health.
+      if (!signal.aborted) server.breaker.succeeded();
+      return rows;
+    } catch (error) {
+      blame(server, error);
+      throw error;
+    } finally {
+      this.settled(server, startedAt);
+    }
+  }
+
+  private settled({ slots }: Server, startedAt: number): void {
+    slots.release();
+    this.duration.observe((performance.now() - startedAt) / 1000);
   }
 }
+
+/** A server with no connection left for us still serves those that we have. */
+function blame({ breaker }: Server, error: unknown): void {
+  if ((isLost(error) || isRefusal(error)) && !isFull(error)) breaker.failed();
+}
+
+const isTimeout = (error: unknown): boolean => (error as Error | undefined)?.name === 'TimeoutError';

@@ -1,9 +1,10 @@
-import { type MigrationInterface, type QueryRunner, Table, TableColumn, TableIndex } from 'typeorm';
+import { In, type MigrationInterface, type QueryRunner, Table, TableColumn, TableIndex } from 'typeorm';
 import { ContactWord } from '../../contacts/contact-word.entity.js';
 import { contactWords, searchTextOf } from '../../contacts/contact-words.js';
 import { Contact } from '../../contacts/contact.entity.js';
 import { insertRows, updateRows } from '../bulk.js';
 import { integer, optional, textColumns } from './columns.js';
+import { addMissingColumns, createMissingIndices } from './steps.js';
 
 // For all projects together and for one, in each of the orders that a list has; with the words, so that a list of those
 // who have a common one is read from the index alone.
@@ -23,12 +24,14 @@ const BATCH = 1000;
 export class ContactSearch1795478400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const text = textColumns(runner);
-    await runner.addColumn('contacts', new TableColumn(text('sort_name', 255, { default: "''" })));
-    await runner.addColumn('contacts', new TableColumn(text('words', 255, optional)));
+    await addMissingColumns(runner, 'contacts', [
+      new TableColumn(text('sort_name', 255, { default: "''" })),
+      new TableColumn(text('words', 255, optional)),
+    ]);
     await runner.createTable(contactWordsTable(runner), true);
     await runner.createTable(projectLocksTable(), true);
     await fill(runner);
-    await runner.createIndices('contacts', INDEXES);
+    await createMissingIndices(runner, 'contacts', INDEXES);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -75,6 +78,7 @@ async function fill({ manager }: QueryRunner): Promise<void> {
     const contacts = rows.map((row) => ({ ...row, ...searchTextOf(row) }));
     const changes = contacts.map(({ id, sortName, words }) => ({ id, changes: { sortName, words } }));
     await updateRows(manager, Contact, changes);
+    await manager.delete(ContactWord, { contactId: In(contacts.map(({ id }) => id)) });
     await insertRows(manager, ContactWord, contacts.flatMap(contactWords));
   }
 }
