@@ -22,6 +22,30 @@ describe('Snapshot', () => {
     expect(snapshot.value).toBe('first');
   });
 
+  it('is not read for a change before it is read at all: there may be nothing to read from yet', async () => {
+    const { held, load } = heldLoads();
+    const snapshot = new Snapshot(load);
+
+    await snapshot.renew();
+
+    expect(held).toEqual([]);
+  });
+
+  it('is read again for a change made while the first load was under way', async () => {
+    const { held, load } = heldLoads();
+    const snapshot = new Snapshot(load);
+    const first = snapshot.refresh();
+
+    const renewed = snapshot.renew();
+    held[0]!.resolve('before the change');
+    await first;
+    await settled();
+    held[1]!.resolve('after the change');
+    await renewed;
+
+    expect(snapshot.value).toBe('after the change');
+  });
+
   it('reads again for a change made while a load was under way', async () => {
     const { held, load } = heldLoads();
     const snapshot = new Snapshot(load);

@@ -30,6 +30,11 @@ export class Snapshot<T> {
     this.timer = undefined;
   }
 
+  /** As `refresh`, where it has been read at all: what changed before then will be in the first. */
+  async renew(): Promise<void> {
+    if (this.current !== undefined || this.loading) await this.refresh();
+  }
+
   /** Resolves when what was committed before the call is what `value` shows. */
   async refresh(): Promise<void> {
     // A load under way may have read before the change: wait for it, then read again.

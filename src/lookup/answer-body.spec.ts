@@ -1,5 +1,5 @@
 import { answerBody, answerFormat } from './answer-body.js';
-import { type CallerData, NOBODY } from './caller-data.js';
+import { type CallerData, NOBODY } from '../callers/caller-data.js';
 
 const JOHN: CallerData = {
   ...NOBODY,

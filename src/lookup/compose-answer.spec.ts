@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Caller } from '../contacts/caller-finder.js';
+import type { Caller } from '../callers/caller-finder.js';
 import type { Decision } from '../rules/decide.js';
 import type { RuleRow } from '../rules/rule-finder.js';
 import { answerBody } from './answer-body.js';
@@ -20,6 +20,7 @@ const caller = (values: Partial<Caller> = {}): Caller => ({
   externalId: null,
   backendLink: null,
   segments: [],
+  source: null,
   ...values,
 });
 
@@ -166,6 +167,7 @@ describe('whatever a contact holds', () => {
       anyText.map((text) => `https://${text}`),
     ),
     segments: fc.constant<string[]>([]),
+    source: fc.constant(null),
   });
 
   it.each(['json', 'xml'] as const)('the answer as %s is one clean line of less than 3,500 bytes', (type) => {

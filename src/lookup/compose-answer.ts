@@ -1,24 +1,34 @@
-import type { Caller } from '../contacts/caller-finder.js';
+import type { Caller } from '../callers/caller-finder.js';
 import { cleanText } from '../contacts/clean-text.js';
 import { isLanguage } from '../contacts/contact-values.js';
 import type { Decision } from '../rules/decide.js';
 import { isDestination, isOutboundNumber, isQueuePosition, isRouteIdentifier } from '../rules/rule-values.js';
-import { type PopupCall, popupLink } from './popup-link.js';
-import type { CallerData } from './caller-data.js';
+import { type PopupCall, popupLink } from '../callers/popup-link.js';
+import type { CallerData } from '../callers/caller-data.js';
 
 /** Longer names are refused on the way in; one that got in by other hands must not push the rest out of the answer. */
 const NAME_LENGTH = 255;
 
-/** The nine fields for a caller. Whatever the tables hold, nothing leaves that would hurt a PBX. */
+/**
+ * The nine fields for a caller: where our own rules say nothing, what his source says of it. Whatever the tables hold,
+ * nothing leaves that would hurt a PBX.
+ */
 export function composeAnswer(caller: Caller, decision: Decision, call: PopupCall): CallerData {
+  const routing = caller.source?.routing;
   return {
     id: caller.id,
     name: shortened(cleanText(caller.name)),
-    queuePosition: checked(decision.queuePosition?.position, isQueuePosition),
-    directLine: checked(decision.directLine?.destination, isDestination),
+    queuePosition: checked(decision.queuePosition?.position ?? routing?.queuePosition, isQueuePosition),
+    directLine: checked(decision.directLine?.destination ?? routing?.directLine, isDestination),
     backendLink: cleanText(popupLink(caller, call)),
-    routeIdentifier: checked(decision.routeIdentifier?.routeIdentifier, isRouteIdentifier),
-    outboundNumber: checked(decision.outboundNumber?.outboundNumber, isOutboundNumber),
+    routeIdentifier: checked(
+      decision.routeIdentifier?.routeIdentifier ?? routing?.routeIdentifier,
+      isRouteIdentifier,
+    ),
+    outboundNumber: checked(
+      decision.outboundNumber?.outboundNumber ?? routing?.outboundNumber,
+      isOutboundNumber,
+    ),
     language: checked(caller.language, isLanguage),
     externalId: cleanText(caller.externalId),
   };

@@ -1,9 +1,9 @@
-import type { Caller } from '../contacts/caller-finder.js';
+import type { Caller } from '../callers/caller-finder.js';
 import type { Dnid, DnidPattern } from '../phone-numbers/dnid.js';
 import type { PhoneNumber } from '../phone-numbers/phone-number.js';
 import { decide } from '../rules/decide.js';
 import type { RuleRow } from '../rules/rule-finder.js';
-import { LookupOutcome, NOBODY } from './caller-data.js';
+import { LookupOutcome, NOBODY } from '../callers/caller-data.js';
 import { explain } from './explain.js';
 import { type Lookup, nobody } from './lookup.js';
 
@@ -39,9 +39,20 @@ function found(rules: RuleRow[], outcome = LookupOutcome.FOUND): Lookup {
     externalId: null,
     backendLink: null,
     segments: ['vip'],
+    source: null,
   };
   const decision = decide(rules, { contactId: 5, segments: ['vip'], dnid: DNID, at: AT });
-  return { callerData: NOBODY, outcome, number: NUMBER, dnid: DNID, caller, rules, decision, at: AT };
+  return {
+    callerData: NOBODY,
+    outcome,
+    number: NUMBER,
+    dnid: DNID,
+    caller,
+    finding: null,
+    rules,
+    decision,
+    at: AT,
+  };
 }
 
 const queueLines = (rules: RuleRow[]) =>
@@ -114,18 +125,42 @@ describe('explain', () => {
       nobody(LookupOutcome.DEGRADED, NUMBER),
       'The database did not answer in time: nine nulls',
     ],
-    [
-      'the rules could not be read',
-      found([], LookupOutcome.DEGRADED),
-      'The rules could not be read in time: the answer goes without them',
-    ],
   ])('says so where %s', (_what, lookup, line) => {
     expect(explain(lookup, CALL, []).at(-1)).toBe(line);
+  });
+
+  it('says so where the rules that callers share could not be read, and tells what its own say', () => {
+    const lines = explain(
+      found([position({ id: 1, position: 2, contactId: 5 })], LookupOutcome.DEGRADED),
+      CALL,
+      [],
+    );
+
+    expect(lines.slice(2, 4)).toEqual([
+      'The rules for segments and for everybody could not be read in time: the answer goes without them',
+      'Queue position 2 from rule 1: contact 5',
+    ]);
   });
 
   it('says so where the number was withheld', () => {
     expect(explain(nobody(LookupOutcome.WITHHELD), { telephone: 'anonymous', dnid: null }, [])).toEqual([
       '"anonymous" shows no number to search for: nine nulls',
+    ]);
+  });
+
+  it('says so where a value comes from the source, since no rule has one', () => {
+    const lookup = found([position({ id: 1, position: 9 })]);
+    const routing = { queuePosition: 5, directLine: null, routeIdentifier: 'tim', outboundNumber: null };
+    lookup.caller!.source = { id: 7, fetchedAt: AT, routing };
+    lookup.callerData = { ...NOBODY, queuePosition: 9, routeIdentifier: 'tim' };
+
+    const lines = explain(lookup, CALL, []);
+
+    expect(lines.slice(-4)).toEqual([
+      'Queue position 9 from rule 1: the default',
+      'Direct line: no rule holds',
+      'Route identifier: no rule holds, and source 7 says tim',
+      'Outbound number: no rule holds',
     ]);
   });
 });

@@ -1,48 +1,74 @@
 import { byPrecedence, matchingRules, type CallFacts } from '../rules/match.js';
 import type { RuleKind, RuleRow } from '../rules/rule-finder.js';
-import { LookupOutcome } from './caller-data.js';
+import { type CallerData, LookupOutcome } from '../callers/caller-data.js';
 import type { Call, Lookup } from './lookup.js';
 
-/** What a rule can say, each decided by itself. */
-const SUBJECTS: { name: string; kind: RuleKind; value: (rule: RuleRow) => string | number | null }[] = [
-  { name: 'Queue position', kind: 'queue-position', value: ({ position }) => position },
-  { name: 'Direct line', kind: 'direct-line', value: ({ destination }) => destination },
-  { name: 'Route identifier', kind: 'route', value: ({ routeIdentifier }) => routeIdentifier },
-  { name: 'Outbound number', kind: 'route', value: ({ outboundNumber }) => outboundNumber },
-];
+/** What a rule can say, each decided by itself: the answer's field, and the rule's. */
+const SUBJECTS = [
+  { name: 'Queue position', kind: 'queue-position', field: 'queuePosition', column: 'position' },
+  { name: 'Direct line', kind: 'direct-line', field: 'directLine', column: 'destination' },
+  { name: 'Route identifier', kind: 'route', field: 'routeIdentifier', column: 'routeIdentifier' },
+  { name: 'Outbound number', kind: 'route', field: 'outboundNumber', column: 'outboundNumber' },
+] as const satisfies { name: string; kind: RuleKind; field: keyof CallerData; column: keyof RuleRow }[];
 
 /** One line a decision, for people: which contact and rule was picked over which, and by what. */
 export function explain(lookup: Lookup, call: Call, otherContactIds: readonly number[]): string[] {
   if (lookup.number === null) return [`${quoted(call.telephone)} shows no number to search for: nine nulls`];
   const read = `${quoted(call.telephone)} is read as ${lookup.number}`;
-  if (lookup.outcome === LookupOutcome.DEGRADED && !lookup.caller)
-    return [read, 'The database did not answer in time: nine nulls'];
-  if (!lookup.caller)
-    return [read, `No contact of the project has ${lookup.number}: nine nulls, whatever the rules say`];
-  return [read, whichContact(lookup, otherContactIds), ...whichRules(lookup, lookup.caller)];
+  const sources = whatSourcesSaid(lookup);
+  if (!lookup.caller) return [read, ...sources, whyNobody(lookup, sources.length > 0)];
+  return [read, ...sources, whichContact(lookup, otherContactIds), ...whichRules(lookup, lookup.caller)];
+}
+
+function whyNobody({ outcome, number }: Lookup, isAsked: boolean): string {
+  const isDegraded = outcome === LookupOutcome.DEGRADED;
+  if (!isAsked && isDegraded) return 'The database did not answer in time: nine nulls';
+  if (isDegraded) return 'Not all who may know the caller could be asked in time: nine nulls';
+  return `No contact of the project has ${number}: nine nulls, whatever the rules say`;
+}
+
+function whatSourcesSaid({ finding }: Lookup): string[] {
+  return (finding?.asked ?? []).map(({ source, answer }) => {
+    const name = `Source ${source.row.id}, ${source.row.name},`;
+    if (answer === null) return `${name} had not answered when the time was up`;
+    if (answer.kind === 'error')
+      return `${name} could not say: ${answer.error.kind}: ${answer.error.message}`;
+    if (answer.kind === 'nobody') return `${name} knows nobody`;
+    return `${name} knows the caller${finding?.found?.source === source ? ', and comes first' : ''}`;
+  });
 }
 
 function whichContact({ caller, number }: Lookup, others: readonly number[]): string {
-  const found = `Contact ${caller!.id}, ${caller!.name}, has ${number}`;
+  if (caller!.id === null)
+    return `${caller!.name} could not be kept as a contact in time: no id, and no rule`;
+  const from = caller!.source ? `, fetched from source ${caller!.source.id}` : '';
+  const found = `Contact ${caller!.id}, ${caller!.name}${from}, has ${number}`;
   if (others.length === 0) return found;
   const also = others.length === 1 ? `so does contact ${others[0]}` : `so do contacts ${others.join(', ')}`;
   return `${found}; ${also}: the one whose primary it is comes first, then the lowest id`;
 }
 
-function whichRules(lookup: Lookup, { id, segments }: NonNullable<Lookup['caller']>): string[] {
-  if (lookup.outcome === LookupOutcome.DEGRADED)
-    return ['The rules could not be read in time: the answer goes without them'];
-  const facts: CallFacts = { contactId: id, segments, dnid: lookup.dnid, at: lookup.at };
-  return SUBJECTS.flatMap(({ name, kind, value }) => {
-    const speaking = lookup.rules.filter((rule) => rule.kind === kind && value(rule) !== null);
+function whichRules(lookup: Lookup, { id, segments, source }: NonNullable<Lookup['caller']>): string[] {
+  const facts: CallFacts = { contactId: id ?? 0, segments, dnid: lookup.dnid, at: lookup.at };
+  const unread =
+    lookup.outcome === LookupOutcome.DEGRADED
+      ? ['The rules for segments and for everybody could not be read in time: the answer goes without them']
+      : [];
+  const decided = SUBJECTS.flatMap(({ name, kind, field, column }) => {
+    const speaking = lookup.rules.filter((rule) => rule.kind === kind && rule[column] !== null);
     const [winner, second] = matchingRules(speaking, facts);
-    if (!winner) return [`${name}: no rule holds`, ...sleeping(speaking, undefined, facts)];
+    if (!winner) {
+      const told = source ? lookup.callerData[field] : null;
+      const from = told === null ? '' : `, and source ${source!.id} says ${told}`;
+      return [`${name}: no rule holds${from}`, ...sleeping(speaking, undefined, facts)];
+    }
     const because = second ? ` beats ${describe(second)} (rule ${second.id})${tie(winner, second)}` : '';
     return [
-      `${name} ${value(winner)} from rule ${winner.id}: ${describe(winner)}${because}`,
+      `${name} ${winner[column]} from rule ${winner.id}: ${describe(winner)}${because}`,
       ...sleeping(speaking, winner, facts),
     ];
   });
+  return [...unread, ...decided];
 }
 
 /** Rules that would have won, did they count at this moment. */

@@ -3,7 +3,7 @@ import { Contact } from '../contacts/contact.entity.js';
 import { DirectLine } from '../rules/direct-lines/direct-line.entity.js';
 import { QueuePosition } from '../rules/queue-positions/queue-position.entity.js';
 import { Route } from '../rules/routes/route.entity.js';
-import { CallerData, LookupOutcome } from './caller-data.js';
+import { CallerData, LookupOutcome } from '../callers/caller-data.js';
 
 @InputType()
 export class LookupInput {

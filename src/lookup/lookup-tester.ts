@@ -9,7 +9,6 @@ import { readId } from '../graphql/read-id.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
 import { DirectLine } from '../rules/direct-lines/direct-line.entity.js';
 import { QueuePosition } from '../rules/queue-positions/queue-position.entity.js';
-import type { RuleRow } from '../rules/rule-finder.js';
 import { Route } from '../rules/routes/route.entity.js';
 import { Budget } from './budget.js';
 import { explain } from './explain.js';
@@ -75,9 +74,9 @@ export class LookupTester {
 
   private async entity<E extends ObjectLiteral & { id: number }>(
     type: EntityTarget<E>,
-    row: Pick<RuleRow, 'id'> | null,
+    row: { id: number | null } | null,
   ): Promise<E | null> {
-    if (!row) return null;
+    if (row?.id == null) return null;
     return this.dataSource
       .getRepository(type)
       .createQueryBuilder('it')

@@ -1,40 +1,49 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { CallerFinder } from '../contacts/caller-finder.js';
-import { parseDnid } from '../phone-numbers/dnid.js';
-import { parseTelephone } from '../phone-numbers/phone-number.js';
+import { Callers } from '../callers/callers.js';
 import type { Project } from '../projects/project.entity.js';
 import { decide } from '../rules/decide.js';
-import { RuleFinder } from '../rules/rule-finder.js';
-import { LookupOutcome } from './caller-data.js';
+import { LookupOutcome } from '../callers/caller-data.js';
 import { composeAnswer } from './compose-answer.js';
 import { type Call, type Lookup, nobody } from './lookup.js';
 import type { Budget } from './budget.js';
+import { readDnid, readTelephone } from './read-call.js';
+import { RareWarning } from './rare-warning.js';
+import { SourceCallers } from './source-callers.js';
 
 /** Who is calling, and where should the call go? One call's way, in a straight line. */
 @Injectable()
 export class LookupService {
-  private readonly logger = new Logger(LookupService.name);
+  private readonly warning = new RareWarning(new Logger(LookupService.name));
 
   constructor(
-    private readonly callers: CallerFinder,
-    private readonly rules: RuleFinder,
+    private readonly callers: Callers,
+    private readonly sources: SourceCallers,
   ) {}
 
   /** Never throws: when the budget runs out, what is known by then is the answer. */
   async answer(project: Project, call: Call, budget: Budget): Promise<Lookup> {
-    const number = parseTelephone(call.telephone, project.defaultRegion);
-    const dnid = parseDnid(call.dnid, project.defaultRegion);
+    const number = readTelephone(call.telephone, project.defaultRegion);
+    const dnid = readDnid(call.dnid, project.defaultRegion);
     if (number === null) return nobody(LookupOutcome.WITHHELD, null, dnid);
 
-    const caller = await this.known(this.callers.findByNumber(project.id, number, budget.database));
-    if (caller === null) return nobody(LookupOutcome.NOT_FOUND, number, dnid);
-    if (caller === undefined) return nobody(LookupOutcome.DEGRADED, number, dnid);
+    const ours = await this.known(() => this.callers.find(project.id, number, budget));
+    const asking = { number, telephone: call.telephone ?? '', dnid: call.dnid, calledNumber: dnid };
+    const { caller, finding } = await this.sources.find(project, asking, ours, budget);
+    if (!caller) {
+      // That it was nobody's a while ago says nothing of now.
+      const isCertain = ours && !ours.isStale && finding?.isCertain;
+      const outcome = isCertain ? LookupOutcome.NOT_FOUND : LookupOutcome.DEGRADED;
+      return { ...nobody(outcome, number, dnid), finding };
+    }
 
-    const found = await this.known(this.rules.findCandidates(project.id, caller, dnid, budget.database));
-    const [rules, outcome] = found ? [found, LookupOutcome.FOUND] : [[], LookupOutcome.DEGRADED];
+    const found = await this.known(() => this.callers.rulesFor(project.id, caller, dnid, budget));
+    // Its own rules come before all others: what they say holds, whatever those would have said.
+    const [rules, outcome] = found
+      ? [found, LookupOutcome.FOUND]
+      : [[...caller.ownRules], LookupOutcome.DEGRADED];
 
     const at = new Date();
-    const decision = decide(rules, { contactId: caller.id, segments: caller.segments, dnid, at });
+    const decision = decide(rules, { contactId: caller.id ?? 0, segments: caller.segments, dnid, at });
     const popup = { template: project.backendLinkTemplate, number, dnid };
     return {
       callerData: composeAnswer(caller, decision, popup),
@@ -42,18 +51,19 @@ export class LookupService {
       number,
       dnid,
       caller,
+      finding,
       rules,
       decision,
       at,
     };
   }
 
-  /** What the database says, or undefined where it does not say it in time. */
-  private async known<T>(asked: Promise<T>): Promise<T | undefined> {
+  /** What is remembered or the database says, or undefined where neither tells in time. */
+  private async known<T>(ask: () => T | Promise<T>): Promise<T | undefined> {
     try {
-      return await asked;
+      return await ask();
     } catch (error) {
-      this.logger.warn(`The database did not answer a lookup: ${reason(error)}`);
+      this.warning.warn(`The database did not answer a lookup: ${reason(error)}`);
       return undefined;
     }
   }

@@ -121,6 +121,7 @@ describe('parseDnidPattern', () => {
     '+40+21*',
     '+4021000000000000*',
     `${'2'.repeat(33)}*`,
+    '+4021*1',
     `${'*'.repeat(4096)}`,
   ])('refuses %j', (text) => {
     expect(parseDnidPattern(text, 'RO')).toBeNull();

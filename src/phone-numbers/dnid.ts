@@ -29,6 +29,8 @@ export function parseDnid(text: string | null | undefined, region: Region): Dnid
 /** Null for what no rule may say: `*` alone, a `*` before the end, signs that are in no dnid. Its own answers it gives back. */
 export function parseDnidPattern(text: string, region: Region): DnidPattern | null {
   const user = readAddress(text)?.user.trim();
+  // No international number has a `*` within, and no keypad code a `+`: a prefix whose end is not its end.
+  if (user && /^\+[^*]*\*./.test(user)) return null;
   if (!user?.endsWith('*')) return parseDnid(text.trim(), region);
   return readDnidPrefix(user.slice(0, -1), region) as Prefix | null;
 }

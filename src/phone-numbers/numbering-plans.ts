@@ -1,4 +1,4 @@
-// The only file that knows the library, and which of its metadata: `max` tells a number in use from one that is merely
+// With `plainly-valid.ts` the only file that knows the library, and which of its metadata: `max` tells a number in use from one that is merely
 // long enough in every country, which the smaller sets only guess at.
 import parse, {
   type CountryCode,
@@ -7,6 +7,7 @@ import parse, {
   Metadata,
   type NumberingPlan as LibraryPlan,
 } from 'libphonenumber-js/max';
+import { isPlainlyValid } from './plainly-valid.js';
 
 /** An ISO 3166-1 alpha-2 country or territory that has a numbering plan. */
 export type Region = CountryCode;
@@ -93,6 +94,7 @@ const MAX_ROUNDS = 5;
  */
 export function readInternational(digits: string): Reading | null {
   let number = `+${digits}`;
+  if (number.length <= MAX_E164_LENGTH && isPlainlyValid(digits)) return { number, isValid: () => true };
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const reading = parse(number);
     if (!reading?.isPossible()) return null;
@@ -116,4 +118,10 @@ export function* readNational(digits: string, region: Region): Generator<Reading
 
 export function formatForPeople(number: string): string {
   return parse(number)?.formatInternational() ?? number;
+}
+
+/** How an E.164 number is written in its own country, and what is left of it without the calling code. */
+export function nationalForms(number: string): { formatted: string; significant: string } | null {
+  const reading = parse(number);
+  return reading ? { formatted: reading.formatNational(), significant: reading.nationalNumber } : null;
 }

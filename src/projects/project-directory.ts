@@ -2,6 +2,8 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Snapshot } from '../cache/snapshot.js';
+import { Database } from '../database/database.js';
+import { Changes } from '../events/changes.js';
 import { Project } from './project.entity.js';
 
 const REFRESH_MS = 2000;
@@ -12,10 +14,19 @@ export class ProjectDirectory implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(ProjectDirectory.name);
   private readonly projects = new Snapshot(() => this.load());
 
-  constructor(@InjectRepository(Project) private readonly repository: Repository<Project>) {}
+  constructor(
+    @InjectRepository(Project) private readonly repository: Repository<Project>,
+    private readonly database: Database,
+    changes: Changes,
+  ) {
+    changes.listen(async ({ what }) => {
+      if (what === 'projects' || what === 'anything') await this.projects.renew();
+    });
+  }
 
   onModuleInit(): Promise<void> {
-    return this.projects.start(REFRESH_MS, () => this.logger.warn('The projects could not be read anew'));
+    const warn = (): void => this.logger.warn('The projects could not be read anew');
+    return this.database.onceThere(() => this.projects.start(REFRESH_MS, warn));
   }
 
   onModuleDestroy(): void {

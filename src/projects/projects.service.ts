@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type AdmittedClient, maySee } from '../access/access-policy.js';
 import { writing } from '../database/dialect.js';
+import { Replicas } from '../database/replicas.js';
+import { Changes } from '../events/changes.js';
 import { conflict, badInput, ExpectedError, notFound } from '../errors/errors.js';
 import { orConflict } from '../errors/conflicts.js';
 import { mistakesIn } from '../errors/validate.js';
@@ -28,6 +30,8 @@ export class ProjectsService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly directory: ProjectDirectory,
+    private readonly changes: Changes,
+    private readonly replicas: Replicas,
   ) {}
 
   async find(client: AdmittedClient, id: number | null): Promise<Project | null> {
@@ -41,7 +45,7 @@ export class ProjectsService {
     order: ProjectOrder | null,
     page: PageArgs,
   ): Promise<Connection<Project>> {
-    const list = this.dataSource.manager.createQueryBuilder(Project, 'project');
+    const list = this.replicas.managerFor(client).createQueryBuilder(Project, 'project');
     if (client.projectId !== null) list.andWhere('project.id = :bound', { bound: client.projectId });
     if (filter?.search)
       list.andWhere('project.id IN (:...found)', { found: [0, ...this.search(filter.search)] });
@@ -69,7 +73,7 @@ export class ProjectsService {
       return project;
     });
     const project = await orConflict(creation, TAKEN);
-    await this.directory.refresh();
+    await this.changes.announce({ what: 'projects' });
     return project;
   }
 
@@ -89,7 +93,7 @@ export class ProjectsService {
       return project;
     });
     const project = await orConflict(change, TAKEN);
-    await this.directory.refresh();
+    await this.changes.announce({ what: 'projects' });
     return project;
   }
 
@@ -97,7 +101,7 @@ export class ProjectsService {
   async delete(client: AdmittedClient, id: number | null, force: boolean): Promise<number> {
     const project = await this.find(client, id);
     if (!project) throw notFound('Project');
-    await this.dataSource.transaction(async (manager) => {
+    await writing(this.dataSource, async (manager) => {
       const hasContacts = await manager.query<unknown[]>(
         'SELECT 1 FROM contacts WHERE project_id = ? LIMIT 1',
         [project.id],
@@ -107,7 +111,9 @@ export class ProjectsService {
       await deleteWithAll(manager, project.id);
       await recordProject(manager, client, 'delete', project, null);
     });
-    await this.directory.refresh();
+    await this.changes.announce({ what: 'access' });
+    await this.changes.announce({ what: 'projects' });
+    await this.changes.announce({ what: 'project-contents', projectId: project.id });
     return project.id;
   }
 }

@@ -19,12 +19,24 @@ export async function deleteWithAll(manager: EntityManager, id: number): Promise
     [id],
   );
   await manager.query('DELETE FROM contact_words WHERE project_id = ?', [id]);
+  await manager.query(
+    'DELETE FROM told_contacts WHERE contact_id IN (SELECT id FROM contacts WHERE project_id = ?)',
+    [id],
+  );
   await manager.query('DELETE FROM contacts WHERE project_id = ?', [id]);
+  await manager.query('DELETE FROM sources WHERE project_id = ?', [id]);
+  await manager.query('DELETE FROM import_progress WHERE project_id = ?', [id]);
   await manager.query(
     'DELETE FROM api_tokens WHERE api_client_id IN (SELECT id FROM api_clients WHERE project_id = ?)',
     [id],
   );
   await manager.query('DELETE FROM api_clients WHERE project_id = ?', [id]);
+  await manager.query(
+    'DELETE FROM call_events WHERE call_id IN (SELECT id FROM calls WHERE project_id = ?)',
+    [id],
+  );
+  for (const table of ['call_events', 'calls', 'lookups'])
+    await manager.query(`DELETE FROM ${table} WHERE project_id = ?`, [id]);
   const { affected } = await manager.delete(Project, { id });
   if (affected === 0) throw notFound('Project');
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../contacts/caller-finder.js';
 import { Reader } from '../database/reader.js';
 import { instantFromSql } from '../database/instants.js';
 import { type Dnid, dnidCandidates } from '../phone-numbers/dnid.js';
@@ -16,67 +15,78 @@ export interface RuleRow extends Matchable {
   destination: string | null;
 }
 
-const COLUMNS = `id, kind, contact_id AS contactId, segment, dnid, priority, enabled,
-  valid_from AS validFrom, valid_until AS validUntil, route_identifier AS routeIdentifier,
-  outbound_number AS outboundNumber, position, destination`;
+/** That a project has a rule for a dnid, which may be a prefix. */
+export interface NamedDnid {
+  projectId: number;
+  dnid: string;
+}
 
-type SqlRow = RuleRow & {
+/** What a statement asks of `rules r`. */
+export const RULE_COLUMNS = `r.id, r.kind, r.contact_id AS contactId, r.segment, r.dnid, r.priority, r.enabled,
+  r.valid_from AS validFrom, r.valid_until AS validUntil, r.route_identifier AS routeIdentifier,
+  r.outbound_number AS outboundNumber, r.position, r.destination`;
+
+/** A rule as a driver gives it. */
+export type SqlRule = Omit<RuleRow, 'enabled' | 'validFrom' | 'validUntil'> & {
   enabled: unknown;
   validFrom: Date | string | null;
   validUntil: Date | string | null;
 };
 
-/** Finds the rules that may concern a call; `match.ts` says which of them hold. */
+/** Finds the rules that may concern a call, but for the caller's own; `match.ts` says which of them hold. */
 @Injectable()
 export class RuleFinder {
   constructor(private readonly reader: Reader) {}
 
-  /** One statement, one index each for the caller's own rules, those of its segments, and those for everybody. */
-  async findCandidates(
+  /**
+   * The rules that callers share: each segment's, and under null those for everybody. One statement, the same index for
+   * every part of it.
+   *
+   * @returns a list for each of `segments`, in their order
+   */
+  async findShared(
     projectId: number,
-    caller: Pick<Caller, 'id' | 'segments'>,
+    segments: readonly (string | null)[],
     dnid: Dnid | null,
     signal: AbortSignal,
-  ): Promise<RuleRow[]> {
+  ): Promise<RuleRow[][]> {
     const dnids = dnid === null ? [] : dnidCandidates(dnid);
-    const called = dnids.length === 0 ? 'dnid IS NULL' : `(dnid IS NULL OR dnid IN (${marks(dnids)}))`;
-    const selects = [`SELECT ${COLUMNS} FROM rules WHERE contact_id = ?`];
-    const parameters: (string | number)[] = [caller.id];
-    if (caller.segments.length > 0) {
+    const called = dnids.length === 0 ? 'r.dnid IS NULL' : `(r.dnid IS NULL OR r.dnid IN (${marks(dnids)}))`;
+    const named = segments.filter((segment) => segment !== null);
+    const selects: string[] = [];
+    const parameters: (string | number)[] = [];
+    const select = (whom: string, ...values: string[]): void => {
       selects.push(
-        `SELECT ${COLUMNS} FROM rules WHERE project_id = ? AND segment IN (${marks(caller.segments)}) AND ${called}`,
+        `SELECT ${RULE_COLUMNS} FROM rules r WHERE r.project_id = ? AND r.contact_id IS NULL AND ${whom} AND ${called}`,
       );
-      parameters.push(projectId, ...caller.segments, ...dnids);
-    }
-    selects.push(
-      `SELECT ${COLUMNS} FROM rules WHERE project_id = ? AND segment IS NULL AND contact_id IS NULL AND ${called}`,
-    );
-    parameters.push(projectId, ...dnids);
-    const rows = await this.reader.rows<SqlRow>(selects.join('\nUNION ALL\n'), parameters, signal);
-    return rows.map(fromSql);
+      parameters.push(projectId, ...values, ...dnids);
+    };
+    if (named.length > 0) select(`r.segment IN (${marks(named)})`, ...named);
+    if (named.length < segments.length) select('r.segment IS NULL');
+    const sql = selects.join('\nUNION ALL\n');
+    const rows = await this.reader.rows<SqlRule>(sql, parameters, signal, projectId);
+    const rules = Map.groupBy(rows.map(ruleFromSql), ({ segment }) => segment);
+    return segments.map((segment) => rules.get(segment) ?? []);
   }
 
-  /** The projects that have an enabled rule for one of these dnids, which may be read by more than one region. */
-  async projectsNaming(
-    dnids: readonly Dnid[],
-    signal: AbortSignal,
-  ): Promise<{ projectId: number; dnid: string }[]> {
-    const candidates = [...new Set(dnids.flatMap((dnid) => dnidCandidates(dnid)))];
+  /** Which projects have an enabled rule for one of these dnids, which may be read by more than one region. */
+  async projectsNaming(dnids: readonly string[], signal: AbortSignal): Promise<NamedDnid[]> {
+    const candidates = [...new Set(dnids.flatMap((dnid) => dnidCandidates(dnid as Dnid)))];
     if (candidates.length === 0) return [];
     const sql = `SELECT DISTINCT project_id AS projectId, dnid FROM rules WHERE dnid IN (${marks(candidates)}) AND enabled = 1`;
     return this.reader.rows(sql, candidates, signal);
   }
 }
 
-function marks(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ');
-}
-
-function fromSql(row: SqlRow): RuleRow {
+export function ruleFromSql(row: SqlRule): RuleRow {
   return {
     ...row,
     enabled: Boolean(row.enabled),
     validFrom: instantFromSql(row.validFrom),
     validUntil: instantFromSql(row.validUntil),
   };
+}
+
+function marks(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
 }

@@ -27,7 +27,7 @@ InterfaceType({ isAbstract: true })(Stamped);
 @Entity('rules')
 @TableInheritance({ column: { type: 'varchar', length: 16, name: 'kind' } })
 @Index('rules_contact', ['contactId'])
-@Index('rules_match', ['projectId', 'segment', 'dnid'])
+@Index('rules_shared', ['projectId', 'contactId', 'segment', 'dnid'])
 @Index('rules_dnid', ['dnid', 'projectId'])
 export abstract class Rule extends Stamped {
   @Field(() => ID)

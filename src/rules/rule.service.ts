@@ -3,6 +3,9 @@ import { DataSource, type DeepPartial, type EntityManager, type FindOptionsWhere
 import { type AdmittedClient, maySee } from '../access/access-policy.js';
 import { valuesOf } from '../access/audit/changes.js';
 import { record } from '../access/audit/record.js';
+import { Changes } from '../events/changes.js';
+import { writing } from '../database/dialect.js';
+import { Replicas } from '../database/replicas.js';
 import { type FieldMistake, notFound } from '../errors/errors.js';
 import type { Connection } from '../graphql/connection.js';
 import type { PageArgs } from '../graphql/page-args.js';
@@ -38,6 +41,8 @@ export abstract class RuleService<
   constructor(
     private readonly dataSource: DataSource,
     private readonly projects: ProjectDirectory,
+    private readonly changes: Changes,
+    private readonly replicas: Replicas,
   ) {}
 
   find(client: AdmittedClient, id: number | null): Promise<R | null> {
@@ -45,7 +50,7 @@ export abstract class RuleService<
   }
 
   list(client: AdmittedClient, filter: RuleFilter | null, page: PageArgs): Promise<Connection<R>> {
-    const list = this.dataSource.manager.createQueryBuilder(this.kind.entity, 'rule');
+    const list = this.replicas.managerFor(client).createQueryBuilder(this.kind.entity, 'rule');
     if (client.projectId !== null) list.andWhere('rule.projectId = :bound', { bound: client.projectId });
     if (filter)
       filterRules(
@@ -56,8 +61,8 @@ export abstract class RuleService<
     return paginate(list, [{ property: 'rule.id', direction: 'ASC', of: ({ id }) => id }], page);
   }
 
-  create(client: AdmittedClient, input: Create): Promise<R> {
-    return this.dataSource.transaction(async (manager) => {
+  async create(client: AdmittedClient, input: Create): Promise<R> {
+    const created = await writing(this.dataSource, async (manager) => {
       const project = await this.projectOf(manager, readId(input.projectId));
       if (!project || !maySee(client, project.id)) throw notFound('Project');
       const { createInput, mistakesAltogether } = this.kind;
@@ -73,10 +78,12 @@ export abstract class RuleService<
       await this.record(manager, client, 'create', null, saved);
       return saved;
     });
+    await this.announce(created, created.contactId);
+    return created;
   }
 
-  update(client: AdmittedClient, id: number | null, input: Update): Promise<R> {
-    return this.dataSource.transaction(async (manager) => {
+  async update(client: AdmittedClient, id: number | null, input: Update): Promise<R> {
+    const { rule, contactIds } = await writing(this.dataSource, async (manager) => {
       const { name, entity, updateInput, mistakesAltogether } = this.kind;
       // Written before it is read: who changes the same rule waits, and is judged by what it has become.
       const change = { version: () => 'version + 1', updatedAt: new Date() };
@@ -88,20 +95,30 @@ export abstract class RuleService<
 
       if (Object.keys(columns).length > 0) await manager.update<Rule>(entity, { id: rule.id }, columns);
       await this.record(manager, client, 'update', rule, { ...rule, ...columns });
-      return Object.assign(rule, columns);
+      const before = rule.contactId;
+      return { rule: Object.assign(rule, columns), contactIds: [before, rule.contactId] };
     });
+    await this.announce(rule, ...contactIds);
+    return rule;
   }
 
   async delete(client: AdmittedClient, id: number | null): Promise<number> {
     const { name, entity } = this.kind;
     const rule = await this.find(client, id);
     if (!rule) throw notFound(name);
-    await this.dataSource.transaction(async (manager) => {
+    await writing(this.dataSource, async (manager) => {
       const { affected } = await manager.delete<Rule>(entity, { id: rule.id });
       if (affected === 0) throw notFound(name);
       await this.record(manager, client, 'delete', rule, null);
     });
+    await this.announce(rule, rule.contactId);
     return rule.id;
+  }
+
+  /** The last beat of every write. */
+  private announce({ projectId }: R, ...named: (number | null)[]): Promise<void> {
+    const contactIds = named.filter((id) => id !== null);
+    return this.changes.announce({ what: 'rules', projectId, contactIds });
   }
 
   private record(

@@ -8,7 +8,6 @@ import { QueuePositionsResolver } from './queue-positions/queue-positions.resolv
 import { QueuePositionsService } from './queue-positions/queue-positions.service.js';
 import { RoutesResolver } from './routes/routes.resolver.js';
 import { RoutesService } from './routes/routes.service.js';
-import { ProjectsByDnid } from './projects-by-dnid.js';
 import { RuleFinder } from './rule-finder.js';
 import { RuleLoader } from './rule-loader.js';
 import { RuleMatchResolver } from './rule-match.resolver.js';
@@ -26,7 +25,7 @@ const resolvers = [
 
 @Module({
   imports: [DatabaseModule, ProjectsModule],
-  providers: [RuleFinder, ProjectsByDnid, RuleLoader, ...services, ...resolvers],
-  exports: [RuleFinder, ProjectsByDnid, ...services],
+  providers: [RuleFinder, RuleLoader, ...services, ...resolvers],
+  exports: [RuleFinder, ...services],
 })
 export class RulesModule {}

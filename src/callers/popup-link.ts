@@ -1,22 +1,31 @@
-import type { Caller } from '../contacts/caller-finder.js';
 import { cleanText } from '../contacts/clean-text.js';
+
+/** What a link may say of a caller. */
+export interface PopupCaller {
+  id: number | null;
+  name: string;
+  externalId: string | null;
+  /** The contact's own. */
+  backendLink: string | null;
+}
 
 /** The call and the project's template, as far as a popup link may speak of them. */
 export interface PopupCall {
   template: string | null;
-  number: string;
+  /** Null where it was withheld. */
+  number: string | null;
   dnid: string | null;
 }
 
 const PLACEHOLDER = /\{(id|externalId|name|telephone|dnid)\}/g;
 
 /** The contact's own link, else the project's template filled in; null where there is neither, or it is no web address. */
-export function popupLink(caller: Caller, call: PopupCall): string | null {
+export function popupLink(caller: PopupCaller, call: PopupCall): string | null {
   const link = caller.backendLink ?? (call.template && fill(call.template, caller, call));
   return link && /^https?:\/\//i.test(link) ? link : null;
 }
 
-function fill(template: string, caller: Caller, call: PopupCall): string {
+function fill(template: string, caller: PopupCaller, call: PopupCall): string {
   const values: Record<string, string | number | null> = {
     id: caller.id,
     externalId: caller.externalId,
