@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, In, type SelectQueryBuilder } from 'typeorm';
+import { DataSource, type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import type { AdmittedClient } from '../access/access-policy.js';
+import { Replicas } from '../database/replicas.js';
 import { badInput } from '../errors/errors.js';
 import { mistakesIn } from '../errors/validate.js';
 import type { Connection } from '../graphql/connection.js';
@@ -28,6 +29,7 @@ export class ContactList {
     private readonly dataSource: DataSource,
     private readonly projects: ProjectDirectory,
     private readonly search: ContactSearch,
+    private readonly replicas: Replicas,
   ) {}
 
   async page(
@@ -38,14 +40,16 @@ export class ContactList {
   ): Promise<Connection<Contact>> {
     const mistakes = mistakesIn(ContactFilter, filter, 'filter');
     if (mistakes.length > 0) throw badInput(mistakes);
+    const manager = this.replicas.managerFor(client);
     const projects = this.projectsOf(client, filter);
     const list = await this.keys(
+      manager,
       projects,
       client.projectId === null && filter.projectId == null,
       filter,
       order,
     );
-    return this.withContacts(await paginate(list, sortKeys(order), page));
+    return withContacts(manager, await paginate(list, sortKeys(order), page));
   }
 
   /** Whose contacts may be in the list: none, where a bound client asks for another project's. */
@@ -57,6 +61,7 @@ export class ContactList {
   }
 
   private async keys(
+    manager: EntityManager,
     projects: readonly Project[],
     areAll: boolean,
     filter: ContactFilter,
@@ -65,33 +70,14 @@ export class ContactList {
     const ids = projects.map(({ id }) => id);
     const search =
       filter.search?.trim() && ids.length > 0 ? await this.search.plan(filter.search, projects) : null;
-    if (search && isOnlySearch(filter, search, order)) return this.searchKeys(ids, search);
+    if (search && isOnlySearch(filter, search, order)) return searchKeys(manager, ids, search);
 
-    const list = this.contactKeys(order);
+    const list = contactKeys(manager, order);
     if (ids.length === 0) list.andWhere('1 = 0');
     if (!areAll && ids.length > 0) list.andWhere('contact.projectId IN (:...ids)', { ids });
     if (search) andFound(list, ids, search);
     await this.andFilter(list, filter, projects);
     return list;
-  }
-
-  /** The search table by itself has all that a list by id or by name needs. */
-  private searchKeys(ids: readonly number[], { words, rarest }: Search): KeyList {
-    const list = this.dataSource.manager.createQueryBuilder(ContactWord, 'contact');
-    list
-      // MySQL would rather go through all words in the order of the contacts, for the sake of the order.
-      .useIndex('PRIMARY')
-      .select(['contact.projectId', 'contact.word', 'contact.id', 'contact.sortName'])
-      .where('contact.projectId IN (:...ids)', { ids })
-      .andWhere(whereBegins(list, rarest, 'contact'));
-    const rest = words.filter((word) => word !== rarest);
-    if (rest.length > 0) list.andWhere(whereWords(list, rest));
-    return list as unknown as KeyList;
-  }
-
-  private contactKeys(order: ContactOrder | null): KeyList {
-    const columns = sortKeys(order).map(({ property }) => property);
-    return this.dataSource.manager.createQueryBuilder(Contact, 'contact').select(columns);
   }
 
   private async andFilter(list: KeyList, filter: ContactFilter, projects: readonly Project[]): Promise<void> {
@@ -114,24 +100,43 @@ export class ContactList {
     const [row] = await this.dataSource.query<{ many: number | string }[]>(sql, [segment]);
     return Number(row?.many) > COMMON_SEGMENT;
   }
+}
 
-  private async withContacts(keys: Connection<Keys>): Promise<Connection<Contact>> {
-    const ids = keys.nodes.map(({ id }) => id);
-    const found = ids.length > 0 ? await this.dataSource.manager.findBy(Contact, { id: In(ids) }) : [];
-    const byId = new Map(found.map((contact) => [contact.id, contact]));
-    const edges = keys.edges.flatMap(({ cursor, node: { id } }) => {
-      const node = byId.get(id);
-      return node ? [{ cursor, node }] : [];
-    });
-    return {
-      edges,
-      nodes: edges.map(({ node }) => node),
-      pageInfo: keys.pageInfo,
-      get totalCount() {
-        return keys.totalCount;
-      },
-    };
-  }
+/** The search table by itself has all that a list by id or by name needs. */
+function searchKeys(manager: EntityManager, ids: readonly number[], { words, rarest }: Search): KeyList {
+  const list = manager.createQueryBuilder(ContactWord, 'contact');
+  list
+    // MySQL would rather go through all words in the order of the contacts, for the sake of the order.
+    .useIndex('PRIMARY')
+    .select(['contact.projectId', 'contact.word', 'contact.id', 'contact.sortName'])
+    .where('contact.projectId IN (:...ids)', { ids })
+    .andWhere(whereBegins(list, rarest, 'contact'));
+  const rest = words.filter((word) => word !== rarest);
+  if (rest.length > 0) list.andWhere(whereWords(list, rest));
+  return list as unknown as KeyList;
+}
+
+function contactKeys(manager: EntityManager, order: ContactOrder | null): KeyList {
+  const columns = sortKeys(order).map(({ property }) => property);
+  return manager.createQueryBuilder(Contact, 'contact').select(columns);
+}
+
+async function withContacts(manager: EntityManager, keys: Connection<Keys>): Promise<Connection<Contact>> {
+  const ids = keys.nodes.map(({ id }) => id);
+  const found = ids.length > 0 ? await manager.findBy(Contact, { id: In(ids) }) : [];
+  const byId = new Map(found.map((contact) => [contact.id, contact]));
+  const edges = keys.edges.flatMap(({ cursor, node: { id } }) => {
+    const node = byId.get(id);
+    return node ? [{ cursor, node }] : [];
+  });
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: keys.pageInfo,
+    get totalCount() {
+      return keys.totalCount;
+    },
+  };
 }
 
 /** Whether the search table alone can tell the page: nothing else is asked for, and it reads less than a list would. */

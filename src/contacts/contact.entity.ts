@@ -14,10 +14,16 @@ import { Project } from '../projects/project.entity.js';
 import { ContactPhone } from './contact-phone.entity.js';
 import { ContactSegment } from './contact-segment.entity.js';
 
+/** To a unique index nulls are all different. */
+const zeroForNull = {
+  to: (value: number | null | undefined): number => value ?? 0,
+  from: (value: number): number | null => value || null,
+};
+
 /** A person or company that calls or is called. */
 @ObjectType({ description: 'A person or company that calls or is called' })
 @Entity('contacts')
-@Index('contacts_external_id', ['projectId', 'externalId'], { unique: true })
+@Index('contacts_external_id', ['projectId', 'sourceId', 'externalId'], { unique: true })
 @Index('contacts_project_id', ['projectId', 'id', 'words'])
 @Index('contacts_name', ['sortName', 'id', 'words', 'projectId'])
 @Index('contacts_project_name', ['projectId', 'sortName', 'id', 'words'])
@@ -68,7 +74,7 @@ export class Contact extends Stamped {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The contact’s id in the CRM that it comes from; unique within the project',
+    description: 'The contact’s id in the CRM that it comes from; unique within the project and the source',
   })
   @Column({ type: 'varchar', length: 128, name: 'external_id', nullable: true })
   externalId: string | null;
@@ -80,6 +86,18 @@ export class Contact extends Stamped {
   @Field(() => String, { nullable: true })
   @Column({ type: 'text', nullable: true })
   notes: string | null;
+
+  /** The upstream system that it was fetched from; null for one of our own, which is 0 in the table. */
+  @Column({ type: 'integer', name: 'source_id', default: 0, transformer: zeroForNull })
+  sourceId: number | null;
+
+  /** When its source last said so; null for one of our own. */
+  @Column({ type: 'datetime', precision: 3, name: 'fetched_at', nullable: true })
+  fetchedAt: Date | null;
+
+  /** What its source says of where its calls should go, as JSON: `SourceRouting`. Null where it says nothing. */
+  @Column({ type: 'varchar', length: 255, name: 'source_routing', nullable: true })
+  sourceRouting: string | null;
 
   @OneToMany(() => ContactPhone, (phone) => phone.contact)
   phones?: ContactPhone[];

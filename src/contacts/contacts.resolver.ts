@@ -10,6 +10,7 @@ import { readId } from '../graphql/read-id.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
 import { Project } from '../projects/project.entity.js';
 import { ContactList } from './contact-list.js';
+import { ContactErasure } from './contact-erasure.js';
 import { ContactPhone } from './contact-phone.entity.js';
 import { Contact } from './contact.entity.js';
 import {
@@ -32,6 +33,7 @@ export class ContactsResolver {
     private readonly service: ContactsService,
     private readonly lists: ContactList,
     private readonly upserts: UpsertContacts,
+    private readonly erasure: ContactErasure,
     private readonly projects: ProjectDirectory,
   ) {}
 
@@ -104,16 +106,11 @@ export class ContactsResolver {
 
   @Mutation(() => EraseContactPayload, {
     description:
-      'Right to erasure: the contact, its rules, and its traces in the audit log, by its id and by its numbers',
+      'Right to erasure: the contact, its rules, and its traces in the journal, the calls and the audit log, by its id and by its numbers',
   })
   @RequiresScope(Scope.WRITE)
-  async eraseContact(
-    @Client() client: AdmittedClient,
-    @Args('id', { type: () => ID }) id: string,
-  ): Promise<EraseContactPayload> {
-    const contactId = await this.service.erase(client, readId(id));
-    // There is no journal of lookups and calls yet.
-    return { contactId, lookupsErased: 0, callsErased: 0 };
+  eraseContact(@Client() client: AdmittedClient, @Args('id', { type: () => ID }) id: string) {
+    return this.erasure.erase(client, readId(id));
   }
 
   @ResolveField(() => Project)

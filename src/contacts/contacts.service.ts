@@ -4,19 +4,21 @@ import { type AdmittedClient, maySee } from '../access/access-policy.js';
 import { record } from '../access/audit/record.js';
 import { orConflict } from '../errors/conflicts.js';
 import { badInput, notFound } from '../errors/errors.js';
+import { Changes } from '../events/changes.js';
 import { readId } from '../graphql/read-id.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
 import type { Project } from '../projects/project.entity.js';
 import { entryOf, recordedContact } from './contact-audit.js';
+import { contactsChanged } from './contact-change.js';
 import { phonesOf, removeAllParts, segmentsOf } from './contact-parts.js';
 import type { ContactPhone } from './contact-phone.entity.js';
 import { Contact } from './contact.entity.js';
+import { ContactTraces } from './contact-traces.js';
 import { CreateContactInput, UpdateContactInput } from './contact.inputs.js';
-import { eraseContact } from './erase-contact.js';
 import { mergeContacts, mergeMistakes } from './merge-contacts.js';
 import { ProjectTurns } from './project-turns.js';
 import { raiseVersion } from './raise-version.js';
-import { readContact } from './read-contact.js';
+import { type ContactChanges, readContact } from './read-contact.js';
 import { changeContact, insertContact } from './write-contact.js';
 
 const TAKEN = 'Another contact of the project has this externalId';
@@ -28,6 +30,8 @@ export class ContactsService {
     private readonly dataSource: DataSource,
     private readonly projects: ProjectDirectory,
     private readonly turns: ProjectTurns,
+    private readonly changes: Changes,
+    private readonly traces: ContactTraces,
   ) {}
 
   async find(client: AdmittedClient, id: number | null): Promise<Contact | null> {
@@ -57,7 +61,9 @@ export class ContactsService {
     const creation = this.turns.take(project.id, (manager) =>
       insertContact(manager, client, project.id, changes, id),
     );
-    return orConflict(creation, TAKEN);
+    const contact = await orConflict(creation, TAKEN);
+    await this.announce(contact, changes);
+    return contact;
   }
 
   /** @param expectedVersion what the client has seen; somebody else's edit since then is a CONFLICT */
@@ -75,7 +81,9 @@ export class ContactsService {
     const change = this.turns.take(projectId, (manager) =>
       changeContact(manager, client, contactId, changes, expectedVersion),
     );
-    return orConflict(change, TAKEN);
+    const contact = await orConflict(change, TAKEN);
+    await this.announce(contact, changes);
+    return contact;
   }
 
   /** With its rules. */
@@ -90,13 +98,7 @@ export class ContactsService {
       await manager.delete(Contact, { id: contact.id });
       await record(manager, client, { ...entryOf('contact.delete', contact), before, after: null });
     });
-    return contact.id;
-  }
-
-  /** Right to erasure: with its rules, and with what the audit log tells of them. */
-  async erase(client: AdmittedClient, id: number | null): Promise<number> {
-    const contact = await this.require(client, id);
-    await this.turns.take(contact.projectId, (manager) => eraseContact(manager, client, contact));
+    await this.announce(contact);
     return contact.id;
   }
 
@@ -114,7 +116,21 @@ export class ContactsService {
       throw badInput([{ path: 'sourceIds', message: 'must all be of the target’s project' }]);
 
     const ids = sources.map(({ id }) => id);
-    return this.turns.take(target.projectId, (manager) => mergeContacts(manager, client, target, ids));
+    const { merged, phones } = await this.turns.take(target.projectId, (manager) =>
+      mergeContacts(manager, client, target, ids, this.traces),
+    );
+    await this.announce(merged, { phones }, ids);
+    return merged;
+  }
+
+  /** The last beat of every write. */
+  private announce(
+    { id, projectId }: Contact,
+    { phones = [] }: Pick<ContactChanges, 'phones'> = {},
+    alsoIds: readonly number[] = [],
+  ): Promise<void> {
+    const numbers = phones.map(({ number }) => number);
+    return this.changes.announce(contactsChanged(projectId, [id, ...alsoIds], numbers));
   }
 
   private async require(client: AdmittedClient, id: number | null): Promise<Contact> {

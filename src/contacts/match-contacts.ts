@@ -11,6 +11,8 @@ export interface Known {
   /** Null while it is only about to be made. */
   id: number | null;
   externalId: string | null;
+  /** Not fetched from a source, whose external ids are no concern of ours. */
+  isOwn: boolean;
   /** The numbers that it has, of those that any row has; whether it is the primary one. */
   numbers: Map<PhoneNumber, boolean>;
 }
@@ -29,7 +31,7 @@ export class KnownContacts {
     for (const { number } of phones) {
       for (const known of this.byNumber.get(number) ?? []) {
         // A contact with another externalId is somebody else at the same phone.
-        if (externalId && known.externalId !== null) continue;
+        if (externalId && known.externalId !== null && known.externalId !== externalId) continue;
         const primary = known.numbers.get(number) === true;
         if (best && (isPrimary !== primary ? isPrimary : order(best) <= order(known))) continue;
         best = known;
@@ -49,9 +51,9 @@ export class KnownContacts {
   }
 
   rename(known: Known, externalId: string | null): void {
-    if (known.externalId !== null) this.byExternalId.delete(known.externalId);
+    if (known.isOwn && known.externalId !== null) this.byExternalId.delete(known.externalId);
     known.externalId = externalId;
-    if (externalId !== null) this.byExternalId.set(externalId, known);
+    if (known.isOwn && externalId !== null) this.byExternalId.set(externalId, known);
   }
 
   addNumber(known: Known, number: PhoneNumber, primary: boolean): void {
@@ -73,18 +75,18 @@ export async function knownContacts(
 ): Promise<KnownContacts> {
   const contacts = new KnownContacts();
   const byId = new Map<number, Known>();
-  const known = (id: number, externalId: string | null): Known => {
-    const found = byId.get(id) ?? { id, externalId: null, numbers: new Map() };
+  const known = (id: number, externalId: string | null, isOwn: boolean): Known => {
+    const found = byId.get(id) ?? { id, externalId: null, isOwn, numbers: new Map() };
     if (!byId.has(id)) contacts.rename(found, externalId);
     byId.set(id, found);
     return found;
   };
   const externalIds = new Set(rows.flatMap(({ columns: { externalId } }) => externalId ?? []));
   for (const { id, externalId } of await withExternalIds(manager, projectId, [...externalIds]))
-    known(id, externalId);
+    known(id, externalId, true);
   const numbers = new Set(rows.flatMap(({ phones = [] }) => phones.map(({ number }) => number)));
   for (const row of await withNumbers(manager, projectId, [...numbers]))
-    contacts.addNumber(known(row.id, row.externalId), row.number, Boolean(row.primary));
+    contacts.addNumber(known(row.id, row.externalId, row.sourceId === 0), row.number, Boolean(row.primary));
   return contacts;
 }
 
@@ -92,16 +94,24 @@ async function withExternalIds(manager: EntityManager, projectId: number, extern
   const found: { id: number; externalId: string }[] = [];
   for (const some of chunks(externalIds, KEYS_PER_STATEMENT)) {
     const sql = `SELECT id, external_id AS externalId FROM contacts
-      WHERE project_id = ? AND external_id IN (${some.map(() => '?').join()})`;
+      WHERE project_id = ? AND source_id = 0 AND external_id IN (${some.map(() => '?').join()})`;
     found.push(...(await manager.query<typeof found>(sql, [projectId, ...some])));
   }
   return found;
 }
 
+interface WithNumber {
+  id: number;
+  externalId: string | null;
+  sourceId: number;
+  number: PhoneNumber;
+  primary: unknown;
+}
+
 async function withNumbers(manager: EntityManager, projectId: number, numbers: PhoneNumber[]) {
-  const found: { id: number; externalId: string | null; number: PhoneNumber; primary: unknown }[] = [];
+  const found: WithNumber[] = [];
   for (const some of chunks(numbers, KEYS_PER_STATEMENT)) {
-    const sql = `SELECT c.id, c.external_id AS externalId, p.number, p.is_primary AS \`primary\`
+    const sql = `SELECT c.id, c.external_id AS externalId, c.source_id AS sourceId, p.number, p.is_primary AS \`primary\`
       FROM contact_phones p JOIN contacts c ON c.id = p.contact_id
       WHERE p.project_id = ? AND p.number IN (${some.map(() => '?').join()})`;
     found.push(...(await manager.query<typeof found>(sql, [projectId, ...some])));

@@ -7,6 +7,7 @@ import { contactValues, recordedContacts } from './contact-audit.js';
 import { phonesOf, removeAllParts, replacePhones, replaceSegments, segmentsOf } from './contact-parts.js';
 import type { Phone } from './contact-phones.js';
 import type { ContactPhone } from './contact-phone.entity.js';
+import type { ContactTraces } from './contact-traces.js';
 import { Contact } from './contact.entity.js';
 
 const MAX_ENTRIES = 50;
@@ -31,7 +32,8 @@ export async function mergeContacts(
   client: AdmittedClient,
   contact: Contact,
   sourceIds: readonly number[],
-): Promise<Contact> {
+  traces: ContactTraces,
+): Promise<{ merged: Contact; phones: Phone[] }> {
   const all = [contact.id, ...sourceIds];
   // All are written first, the sources too: whoever adds a rule for one of them now waits, and is told that it is gone.
   const raise = { version: () => 'version + 1', updatedAt: new Date() };
@@ -43,13 +45,14 @@ export async function mergeContacts(
   refuseTooMany(phones, segments);
 
   await manager.update('Rule', { contactId: In([...sourceIds]) }, { ...raise, contactId: contact.id });
+  await traces.move(manager, { from: sourceIds, to: contact.id });
   await removeAllParts(manager, sourceIds);
   await manager.delete(Contact, { id: In([...sourceIds]) });
   await replacePhones(manager, [{ contact, phones }]);
   await replaceSegments(manager, [{ contact, segments }]);
   const merged = await manager.findOneByOrFail(Contact, { id: contact.id });
   await recordMerge(manager, client, merged, before, contactValues(manager, merged, { phones, segments }));
-  return merged;
+  return { merged, phones };
 }
 
 /** What the sources were is told of each, since the target keeps only a part of it. */

@@ -1,7 +1,6 @@
-import type { EntityManager } from 'typeorm';
 import { searchTextOf } from './contact-words.js';
 import { Contact } from './contact.entity.js';
-import type { ContactColumns } from './read-contact.js';
+import type { ContactChanges } from './read-contact.js';
 
 const EMPTY = {
   company: null,
@@ -10,15 +9,14 @@ const EMPTY = {
   externalId: null,
   backendLink: null,
   notes: null,
+  sourceId: null,
+  fetchedAt: null,
+  sourceRouting: null,
 };
 
 /** A contact as it is inserted: all that it has but its id. */
-export function newContact(
-  manager: EntityManager,
-  projectId: number,
-  columns: Partial<ContactColumns>,
-): Contact {
-  const contact = manager.create(Contact, { ...EMPTY, ...columns, projectId });
+export function newContact(projectId: number, columns: ContactChanges['columns']): Contact {
+  const contact = Object.assign(new Contact(), EMPTY, columns, { projectId });
   contact.stampNew();
   return Object.assign(contact, searchTextOf(contact));
 }

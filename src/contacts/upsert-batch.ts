@@ -1,10 +1,10 @@
 import { type EntityManager, In } from 'typeorm';
 import type { AdmittedClient } from '../access/access-policy.js';
 import type { Values } from '../access/audit/changes.js';
-import { record } from '../access/audit/record.js';
-import { chunks, insertForIds, updateRows } from '../database/bulk.js';
+import { auditRows, type Change } from '../access/audit/record.js';
+import { chunks, insertForIds, insertTables, updateRows } from '../database/bulk.js';
 import { contactValues } from './contact-audit.js';
-import { addPhones, addSegments, addWords, phonesOf, segmentsOf } from './contact-parts.js';
+import { phoneRows, phonesOf, segmentRows, segmentsOf, wordRows } from './contact-parts.js';
 import { replacePhones, replaceSegments, replaceWords } from './contact-parts.js';
 import type { Phone } from './contact-phones.js';
 import { searchTextOf } from './contact-words.js';
@@ -46,30 +46,30 @@ export async function upsertBatch(
     const known = matches[i]!;
     const draft = drafts.get(known);
     if (draft) return { contact: change(draft, row), isNew: false };
-    const made = makeDraft(newContact(manager, projectId, row.columns), row);
-    drafts.set(known, made);
-    return { contact: made.contact, isNew: true };
+    const draftOfNew = makeDraft(newContact(projectId, row.columns), row);
+    drafts.set(known, draftOfNew);
+    return { contact: draftOfNew.contact, isNew: true };
   });
-  await writeNew(manager, [...drafts.values()].filter(({ isNew }) => isNew)); // prettier-ignore
-  await writeChanged(manager, [...drafts.values()].filter(({ isNew }) => !isNew)); // prettier-ignore
-  await recordDrafts(manager, client, [...drafts.values()]);
+  const all = [...drafts.values()];
+  const made = all.filter(({ isNew }) => isNew);
+  await insertContacts(manager, made);
+  await insertTables(manager, [
+    () => wordRows(made.map(({ contact }) => contact)), // prettier-ignore
+    () => phoneRows(made),
+    () => segmentRows(made),
+    () => auditRows(client, all.map((draft) => entryOf(manager, draft))), // prettier-ignore
+  ]);
+  await writeChanged(manager, all.filter(({ isNew }) => !isNew)); // prettier-ignore
   return upserted;
 }
 
-async function recordDrafts(
-  manager: EntityManager,
-  client: AdmittedClient,
-  drafts: readonly Draft[],
-): Promise<void> {
-  const changes = drafts.map(({ contact, isNew, before, phones, segments }) => ({
-    action: isNew ? 'contact.create' : 'contact.update',
-    projectId: contact.projectId,
-    entityId: contact.id,
-    before,
-    after: contactValues(manager, contact, { phones, segments }),
-  }));
-  await record(manager, client, ...changes);
-}
+const entryOf = (manager: EntityManager, { contact, isNew, before, phones, segments }: Draft): Change => ({
+  action: isNew ? 'contact.create' : 'contact.update',
+  projectId: contact.projectId,
+  entityId: contact.id,
+  before,
+  after: contactValues(manager, contact, { phones, segments }),
+});
 
 /** Whom each row means: a contact that there is, or one that an earlier row makes. */
 function matchRows(
@@ -77,7 +77,7 @@ function matchRows(
   rows: readonly ContactChanges[],
 ): Known[] {
   return rows.map((row) => {
-    const known = contacts.match(row) ?? { id: null, externalId: null, numbers: new Map() };
+    const known = contacts.match(row) ?? { id: null, externalId: null, isOwn: true, numbers: new Map() };
     contacts.change(known, row);
     return known;
   });
@@ -120,8 +120,10 @@ const makeDraft = (contact: Contact, { phones = [], segments = [] }: ContactChan
 });
 
 /** What stays the same is not written again. */
-function change(draft: Draft, { columns, phones, segments }: ContactChanges): Contact {
+function change(draft: Draft, row: ContactChanges): Contact {
+  const { columns, segments, keepsLabels } = row;
   const { contact, changed } = draft;
+  const phones = keepsLabels ? row.phones?.map((phone) => labelled(phone, draft.phones)) : row.phones;
   set(draft, columns);
   if (changed.has('name') || changed.has('company')) set(draft, searchTextOf(contact));
   if (phones && !isSame(phones.map(phoneText), draft.phones.map(phoneText))) {
@@ -137,6 +139,11 @@ function change(draft: Draft, { columns, phones, segments }: ContactChanges): Co
   return contact;
 }
 
+const labelled = (phone: Phone, before: readonly Phone[]): Phone => ({
+  ...phone,
+  label: phone.label ?? before.find(({ number }) => number === phone.number)?.label ?? null,
+});
+
 function set({ contact, changed }: Draft, values: Partial<Contact>): void {
   for (const [key, value] of Object.entries(values)) {
     if (contact[key as keyof Contact] !== value) changed.add(key as keyof Contact);
@@ -148,13 +155,10 @@ const phoneText = ({ number, label, primary }: Phone): string => JSON.stringify(
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean => a.join('\n') === b.join('\n');
 
-async function writeNew(manager: EntityManager, drafts: readonly Draft[]): Promise<void> {
+async function insertContacts(manager: EntityManager, drafts: readonly Draft[]): Promise<void> {
   const contacts = drafts.map(({ contact }) => contact);
   const ids = await insertForIds(manager, Contact, contacts);
   contacts.forEach((contact, i) => Object.assign(contact, { id: ids[i]! }));
-  await addPhones(manager, drafts);
-  await addSegments(manager, drafts);
-  await addWords(manager, contacts);
 }
 
 async function writeChanged(manager: EntityManager, drafts: readonly Draft[]): Promise<void> {

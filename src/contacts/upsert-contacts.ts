@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { type AdmittedClient, maySee } from '../access/access-policy.js';
 import { isDuplicate } from '../database/dialect.js';
 import { badInput, notFound } from '../errors/errors.js';
+import { Changes } from '../events/changes.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
+import { contactsChanged } from './contact-change.js';
 import { UpsertContactInput } from './contact.inputs.js';
 import { ProjectTurns } from './project-turns.js';
 import { type ContactChanges, readContact } from './read-contact.js';
@@ -24,6 +27,7 @@ export class UpsertContacts {
   constructor(
     private readonly projects: ProjectDirectory,
     private readonly turns: ProjectTurns,
+    private readonly changes: Changes,
   ) {}
 
   /** @throws ExpectedError BAD_USER_INPUT for more than 1000 rows; what is wrong with a row is in the payload */
@@ -50,6 +54,29 @@ export class UpsertContacts {
   }
 
   /**
+   * Rows that have been read already: all in one turn, or none.
+   *
+   * @param alongside what is committed together with them; asked again where the turn is tried again
+   * @throws the driver's error where a key is taken
+   */
+  async upsertRead(
+    client: AdmittedClient,
+    projectId: number,
+    rows: readonly ContactChanges[],
+    alongside?: (manager: EntityManager, upserted: readonly Upserted[]) => Promise<void>,
+  ): Promise<Upserted[]> {
+    const upserted = await this.turns.take(projectId, async (manager) => {
+      const done = await upsertBatch(manager, client, projectId, rows);
+      await alongside?.(manager, done);
+      return done;
+    });
+    const ids = new Set(upserted.map(({ contact }) => contact.id));
+    const numbers = rows.flatMap(({ phones = [] }) => phones.map(({ number }) => number));
+    await this.changes.announce(contactsChanged(projectId, [...ids], numbers));
+    return upserted;
+  }
+
+  /**
    * A key that is taken spoils its statement, and with it all rows. Somebody may just have come first, so they are all
    * tried once more; then half by half, until the one that it is stands alone.
    */
@@ -61,10 +88,7 @@ export class UpsertContacts {
   ): Promise<Outcome[]> {
     const changes = rows.map((row) => row.changes);
     try {
-      const upserted = await this.turns.take(projectId, (manager) =>
-        upsertBatch(manager, client, projectId, changes),
-      );
-      return [{ upserted }];
+      return [{ upserted: await this.upsertRead(client, projectId, changes) }];
     } catch (error) {
       if (!isDuplicate(error)) throw error;
     }

@@ -22,7 +22,7 @@ export async function insertContact(
   id?: number,
 ): Promise<Contact> {
   const { columns, phones = [], segments = [] } = changes;
-  const contact = newContact(manager, projectId, columns);
+  const contact = newContact(projectId, columns);
   if (id === undefined) [contact.id] = (await insertForIds(manager, Contact, [contact])) as [number];
   else await insertRows(manager, Contact, [Object.assign(contact, { id })]);
   await addPhones(manager, [{ contact, phones }]);
