@@ -85,6 +85,26 @@ describe('AccessPolicy', () => {
     expect(judge(client({ expiresAt, requirement: NETWORK }), NOW + 1)).toBe('bad-token');
   });
 
+  it('a token that was good once is judged anew each time', () => {
+    const policy = new AccessPolicy([client({}, GOOD, new Date(NOW + 1))]);
+    const judge = (token: string, now: number) => outcome(policy.judge({ token, address: null }, now));
+
+    expect(judge(GOOD, NOW)).toBe('in');
+    expect(judge(GOOD, NOW)).toBe('in');
+    expect(judge(issueToken(), NOW)).toBe('bad-token');
+    expect(judge(GOOD, NOW + 1)).toBe('bad-token');
+  });
+
+  it('remembers no text that is not a token’s, however often it is shown', () => {
+    const policy = new AccessPolicy([client()]);
+    const held = () => (policy as unknown as { proven: ReadonlyMap<string, unknown> }).proven.size;
+
+    for (let i = 0; i < 1000; i++) policy.judge({ token: issueToken(), address: null }, NOW);
+    policy.judge({ token: GOOD, address: null }, NOW);
+
+    expect(held()).toBe(1);
+  });
+
   it('takes a token that has the id of another for a bad one', () => {
     const [, id] = GOOD.split('_');
     const forged = `cd_${id}_${issueToken().split('_')[2]}`;

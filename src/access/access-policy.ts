@@ -52,6 +52,12 @@ const BY_TOKEN = [ClientRequirement.TOKEN, ClientRequirement.TOKEN_OR_NETWORK];
 /** Everybody who may come in, compiled from the tables. */
 export class AccessPolicy {
   private readonly tokens = new Map<string, PolicyToken>();
+  /**
+   * By the text that was shown and proved right: never one that was wrong, so that there are no more of them than tokens.
+   * To find a text takes a time that tells nothing of the others: it is compared only where its whole hash, seeded anew in
+   * each process, is the same.
+   */
+  private readonly proven = new Map<string, PolicyToken>();
   private readonly byNetwork: PolicyClient[] = [];
 
   /** There is no client at all, not even one that may no longer come in. */
@@ -65,21 +71,31 @@ export class AccessPolicy {
   /** A token decides where it is good; else the network does, which may let in several clients. */
   judge({ token, address }: Credentials, now: number): Verdict {
     const bearer = token === null ? null : this.bearerOf(token, now);
-    if (bearer) {
-      if (BY_TOKEN.includes(bearer.requirement)) return { admitted: [bearer] };
-      if (address !== null && bearer.networks.includes(address)) return { admitted: [bearer] };
-    }
+    if (bearer && isEnough(bearer, address)) return { admitted: [bearer] };
     const neighbours = address === null ? [] : this.neighboursOf(address, now);
     if (neighbours.length > 0) return { admitted: neighbours };
     if (bearer) return { refused: 'network' };
     return { refused: token === null ? 'no-credentials' : 'bad-token' };
   }
 
+  /** Whether the token alone decides, or with the network that it asks for: not a network alone. */
+  isByToken({ token, address }: Credentials, now: number): boolean {
+    const bearer = token === null ? null : this.bearerOf(token, now);
+    return bearer !== null && isEnough(bearer, address);
+  }
+
   private bearerOf(token: string, now: number): PolicyClient | null {
+    const known = this.proven.get(token) ?? this.prove(token);
+    if (!known) return null;
+    return now < known.expiresAt && now < known.client.expiresAt ? known.client : null;
+  }
+
+  private prove(token: string): PolicyToken | null {
     if (isMistyped(token)) return null;
     const known = this.tokens.get(tokenId(token));
     if (!known || !tokenMatches(token, known.hash)) return null;
-    return now < Math.min(known.expiresAt, known.client.expiresAt) ? known.client : null;
+    this.proven.set(token, known);
+    return known;
   }
 
   private neighboursOf(address: string, now: number): PolicyClient[] {
@@ -114,4 +130,8 @@ export class AccessPolicy {
     }
     if (BY_NETWORK.includes(requirement)) this.byNetwork.push(client);
   }
+}
+
+function isEnough({ requirement, networks }: PolicyClient, address: string | null): boolean {
+  return BY_TOKEN.includes(requirement) || (address !== null && networks.includes(address));
 }

@@ -21,9 +21,19 @@ declare module 'fastify' {
 /** A token in the URL is the PBX vendor's way, and good for the PBX's doors only. */
 const IN_URL = [Scope.LOOKUP, Scope.EVENTS];
 
+/** What a door says of itself. */
+interface Door {
+  isPublic: boolean;
+  scope: Scope | undefined;
+  isForAny: boolean;
+}
+
 /** Stands before every door, and opens none that does not say what it is. */
 @Injectable()
 export class AccessGuard implements CanActivate {
+  /** What each says is read once: by its class, too, since several may have a handler in common. */
+  private readonly doors = new Map<unknown, Map<unknown, Door>>();
+
   constructor(
     private readonly reflector: Reflector,
     private readonly access: AccessService,
@@ -31,22 +41,40 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean | Promise<boolean> {
-    const says = <T>(what: string) =>
-      this.reflector.getAllAndOverride<T>(what, [context.getHandler(), context.getClass()]);
-    if (says<boolean>(IS_PUBLIC)) return true;
-    const scope = says<Scope>(REQUIRED_SCOPE);
-    if (!scope && !says<boolean>(NEEDS_ANY_SCOPE))
-      throw new ExpectedError('FORBIDDEN', 'Nobody is let in here');
+    const { isPublic, scope, isForAny } = this.doorOf(context);
+    if (isPublic) return true;
+    if (!scope && !isForAny) throw new ExpectedError('FORBIDDEN', 'Nobody is let in here');
     if (context.getType<GqlContextType>() === 'graphql') return this.mayRun(context, scope);
     return !scope || this.letIn(context.switchToHttp().getRequest<FastifyRequest>(), scope);
   }
 
+  private doorOf(context: ExecutionContext): Door {
+    const [handler, room] = [context.getHandler(), context.getClass()];
+    let doors = this.doors.get(room);
+    if (!doors) this.doors.set(room, (doors = new Map<unknown, Door>()));
+    let door = doors.get(handler);
+    if (!door) doors.set(handler, (door = this.readDoor([handler, room])));
+    return door;
+  }
+
+  private readDoor(places: Parameters<Reflector['getAllAndOverride']>[1]): Door {
+    return {
+      isPublic: this.reflector.getAllAndOverride<boolean>(IS_PUBLIC, places) ?? false,
+      scope: this.reflector.getAllAndOverride<Scope | undefined>(REQUIRED_SCOPE, places),
+      isForAny: this.reflector.getAllAndOverride<boolean>(NEEDS_ANY_SCOPE, places) ?? false,
+    };
+  }
+
   private letIn(request: FastifyRequest, scope: Scope): boolean | Promise<boolean> {
     const query = request.query as URLSearchParams;
-    const inUrl = IN_URL.includes(scope) ? query.get('token') || null : null;
-    const token = this.credentials.bearerOf(request) ?? inUrl;
-    const shown = { token, address: this.credentials.addressOf(request) };
-    const call = { project: query.get('project'), dnid: query.get('dnid') };
+    const shown = IN_URL.includes(scope)
+      ? this.credentials.ofPbx(request)
+      : { token: this.credentials.bearerOf(request), address: this.credentials.addressOf(request) };
+    const call = () => ({
+      project: query.get('project'),
+      externalId: scope === Scope.EVENTS ? query.get('project_id') : null,
+      dnid: query.get('dnid'),
+    });
     const admitted = this.access.admit(shown, scope, call);
     if (admitted instanceof Promise) return this.wait(request, admitted);
     request.apiClient = admitted;

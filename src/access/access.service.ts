@@ -2,6 +2,8 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { Snapshot } from '../cache/snapshot.js';
+import { Database } from '../database/database.js';
+import { Changes } from '../events/changes.js';
 import { ExpectedError } from '../errors/errors.js';
 import { AccessPolicy, type AdmittedClient, type Credentials } from './access-policy.js';
 import { ApiClient } from './api-client.entity.js';
@@ -24,18 +26,26 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
     private readonly guessing: Guessing,
     private readonly neighbours: Neighbours,
     private readonly lastUse: LastUse,
-  ) {}
+    private readonly database: Database,
+    changes: Changes,
+  ) {
+    changes.listen(async ({ what }) => {
+      if (what === 'access' || what === 'anything') await this.policy.renew();
+    });
+  }
 
   onModuleInit(): Promise<void> {
-    return this.policy.start(REFRESH_MS, () => this.logger.warn('The API clients could not be read anew'));
+    const warn = (): void => this.logger.warn('The API clients could not be read anew');
+    return this.database.onceThere(() => this.policy.start(REFRESH_MS, warn));
+  }
+
+  /** Resolves when what was committed before the call is what decides. */
+  upToDate(): Promise<void> {
+    return this.policy.renew();
   }
 
   onModuleDestroy(): void {
     this.policy.stop();
-  }
-
-  refresh(): Promise<void> {
-    return this.policy.refresh();
   }
 
   /** Not while the database is away: then nobody knows. */
@@ -52,13 +62,13 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
   admit(
     credentials: Credentials,
     scope: Scope,
-    call: CallDetails,
+    call: () => CallDetails,
   ): AdmittedClient | null | Promise<AdmittedClient | null> {
     const admitted = this.identify(credentials);
     if (!admitted) return null;
     const able = admitted.filter(({ scopes }) => scopes.has(scope));
     if (able.length === 0) throw missingScope(scope);
-    return able.length === 1 ? this.used(able[0]!) : this.oneFor(able, call);
+    return able.length === 1 ? this.used(able[0]!) : this.oneFor(able, call());
   }
 
   /**
@@ -75,6 +85,21 @@ export class AccessService implements OnModuleInit, OnModuleDestroy {
         'Several API clients are let in from this network: send the token of one',
       );
     return this.used(admitted[0]!);
+  }
+
+  /**
+   * The client that these credentials, which were let in before, are let in as by now; null for none, or for several.
+   * Nothing is counted, neither as a guess nor as a use. Undefined while nobody can be checked.
+   */
+  stillAdmits(credentials: Credentials): AdmittedClient | null | undefined {
+    const verdict = this.policy.value?.judge(credentials, Date.now());
+    if (!verdict) return undefined;
+    return 'admitted' in verdict && verdict.admitted.length === 1 ? verdict.admitted[0]! : null;
+  }
+
+  /** Whether a token that was shown is good, so that it is not the network that lets in. */
+  isByToken(credentials: Credentials): boolean {
+    return this.policy.value?.isByToken(credentials, Date.now()) ?? false;
   }
 
   private async oneFor(clients: AdmittedClient[], call: CallDetails): Promise<AdmittedClient | null> {

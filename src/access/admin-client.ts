@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
+import { Database } from '../database/database.js';
 import { isDuplicate } from '../database/dialect.js';
 import { SYSTEM } from './access-policy.js';
 import { AccessService } from './access.service.js';
@@ -18,24 +19,28 @@ export class AdminClient implements OnApplicationBootstrap {
     private readonly settings: Settings,
     private readonly apiClients: ApiClientsService,
     private readonly access: AccessService,
+    private readonly database: Database,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const token = this.settings.ADMIN_TOKEN;
-    if (token === undefined) return;
-    // It may have been renamed since, and whoever makes a client of a project may call it "admin" too.
-    const admin = await this.apiClients.holderOf(token, NAME);
-    if (admin) return this.keep(admin, token);
-    await this.make(token);
+    if (token !== undefined) await this.database.onceThere(() => this.keepOrMake(token));
   }
 
   /** Once everything else is ready, since the demo makes its clients itself. */
   sayWhatToDo(): void {
     if (this.settings.ADMIN_TOKEN !== undefined || !this.access.isNobodyThere()) return;
     this.logger.warn(
-      'Nobody can ask yet: set ADMIN_TOKEN, a secret of at least 24 characters, and start again. ' +
-        'It makes the first API client, "admin", which makes the others.',
+      'Nobody can ask yet: set ADMIN_TOKEN, a secret of at least 24 characters, and start again, or run ' +
+        '"npm run cli -- client create admin --scope all". Either makes the first API client, which makes the others.',
     );
+  }
+
+  private async keepOrMake(token: string): Promise<void> {
+    // It may have been renamed since, and whoever makes a client of a project may call it "admin" too.
+    const admin = await this.apiClients.holderOf(token, NAME);
+    if (admin) return this.keep(admin, token);
+    await this.make(token);
   }
 
   /** With every scope again, whatever has been taken from it since: else nobody could give it back. */

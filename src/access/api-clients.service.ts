@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, In, IsNull } from 'typeorm';
 import { writing } from '../database/dialect.js';
+import { Changes } from '../events/changes.js';
 import { ExpectedError, notFound } from '../errors/errors.js';
 import type { Connection } from '../graphql/connection.js';
 import type { PageArgs } from '../graphql/page-args.js';
@@ -8,7 +9,6 @@ import { paginate } from '../graphql/paginate.js';
 import { readId } from '../graphql/read-id.js';
 import { Project } from '../projects/project.entity.js';
 import { type AdmittedClient, maySee, SYSTEM } from './access-policy.js';
-import { AccessService } from './access.service.js';
 import { ApiClient } from './api-client.entity.js';
 import type { CreateApiClientInput, UpdateApiClientInput } from './api-client.inputs.js';
 import { ApiToken } from './api-token.entity.js';
@@ -32,7 +32,7 @@ export interface ClientWithToken {
 export class ApiClientsService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly access: AccessService,
+    private readonly changes: Changes,
   ) {}
 
   /** @throws ExpectedError UNAUTHENTICATED where the client has been deleted since it was let in */
@@ -70,14 +70,14 @@ export class ApiClientsService {
     token = issueToken(),
     by = SYSTEM,
   ): Promise<ClientWithToken> {
-    const apiClient = await this.dataSource.transaction(async (manager) => {
+    const apiClient = await writing(this.dataSource, async (manager) => {
       const values = { ...rest, projectId, networks, expiresAt, createdAt: new Date() };
       const saved = await manager.save(manager.create(ApiClient, values));
       await addToken(manager, saved.id, token);
       await recordClient(manager, by, 'create', null, saved);
       return saved;
     });
-    await this.access.refresh();
+    await this.changes.announce({ what: 'access' });
     return { apiClient, token };
   }
 
@@ -127,7 +127,7 @@ export class ApiClientsService {
       const apiClient = await manager.findOneBy(ApiClient, { id });
       if (apiClient) await recordRotation(manager, SYSTEM, apiClient);
     });
-    await this.access.refresh();
+    await this.changes.announce({ what: 'access' });
   }
 
   /** The start of each client's token, where we made it and it is to stay. */
@@ -151,7 +151,7 @@ export class ApiClientsService {
       if (!isSeen) throw notFound('API client');
       return work(manager, apiClient);
     });
-    await this.access.refresh();
+    await this.changes.announce({ what: 'access' });
     return changed;
   }
 

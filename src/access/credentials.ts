@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Settings } from '../config/settings.js';
+import type { Credentials } from './access-policy.js';
 import { clientAddress } from './client-address.js';
 import { NetworkList } from './networks.js';
 
@@ -13,13 +14,24 @@ export class CredentialsReader {
     this.trustedProxies = new NetworkList(settings.TRUSTED_PROXIES);
   }
 
-  addressOf({ raw }: FastifyRequest): string | null {
+  addressOf({ raw }: Pick<FastifyRequest, 'raw'>): string | null {
     const forwarded = raw.headers['x-forwarded-for'];
     return clientAddress(raw.socket.remoteAddress, forwarded?.toString(), this.trustedProxies);
   }
 
   /** The token of `Authorization: Bearer …`. */
-  bearerOf({ headers }: FastifyRequest): string | null {
-    return /^Bearer +(\S.*)$/i.exec(headers.authorization ?? '')?.[1]?.trim() ?? null;
+  bearerOf({ headers }: Pick<FastifyRequest, 'headers'>): string | null {
+    return bearerIn(headers.authorization);
   }
+
+  /** A PBX may show its token in the URL, too: the vendor's way. */
+  ofPbx(request: FastifyRequest): Credentials {
+    const inUrl = (request.query as URLSearchParams).get('token') || null;
+    return { token: this.bearerOf(request) ?? inUrl, address: this.addressOf(request) };
+  }
+}
+
+/** The token in `Bearer …`, wherever it is said. */
+export function bearerIn(authorization: string | undefined): string | null {
+  return /^Bearer +(\S.*)$/i.exec(authorization ?? '')?.[1]?.trim() ?? null;
 }

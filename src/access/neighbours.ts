@@ -3,12 +3,14 @@ import { Settings } from '../config/settings.js';
 import { ExpectedError } from '../errors/errors.js';
 import type { Project } from '../projects/project.entity.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
-import { ProjectsByDnid } from '../rules/projects-by-dnid.js';
+import { ProjectsByDnid } from '../callers/projects-by-dnid.js';
 import type { AdmittedClient } from './access-policy.js';
 
 /** What a request of the PBX says that may tell whose it is. */
 export interface CallDetails {
   project: string | null;
+  /** What its events name their project by. */
+  externalId: string | null;
   dnid: string | null;
 }
 
@@ -31,9 +33,11 @@ export class Neighbours {
    */
   async theOneFor(
     clients: AdmittedClient[],
-    { project: slug, dnid }: CallDetails,
+    { project: slug, externalId, dnid }: CallDetails,
   ): Promise<AdmittedClient | null> {
-    const project = slug ? this.projects.bySlug(slug) : await this.called(clients, dnid);
+    const project = slug
+      ? this.projects.bySlug(slug)
+      : (this.named(clients, externalId) ?? (await this.called(clients, dnid)));
     if (project === null) return null;
     const bound = project && clients.find(({ projectId }) => projectId === project.id);
     const free = slug || project ? clients.find(({ projectId }) => projectId === null) : undefined;
@@ -45,14 +49,23 @@ export class Neighbours {
     );
   }
 
-  private async called(clients: AdmittedClient[], dnid: string | null): Promise<Project | null | undefined> {
+  private named(clients: AdmittedClient[], externalId: string | null): Project | undefined {
+    return externalId
+      ? this.possible(clients).find((project) => project.externalId === externalId)
+      : undefined;
+  }
+
+  private possible(clients: AdmittedClient[]): Project[] {
     const isFree = clients.some(({ projectId }) => projectId === null);
     const ids = new Set(clients.map(({ projectId }) => projectId));
-    const possible = this.projects.all().filter(({ id }) => isFree || ids.has(id));
+    return this.projects.all().filter(({ id }) => isFree || ids.has(id));
+  }
+
+  private async called(clients: AdmittedClient[], dnid: string | null): Promise<Project | null | undefined> {
     const { DATABASE_BUDGET_MS, LOOKUP_BUDGET_MS } = this.settings;
     const signal = AbortSignal.timeout(Math.min(DATABASE_BUDGET_MS, LOOKUP_BUDGET_MS));
     try {
-      return await this.byDnid.theOne(possible, dnid, signal);
+      return await this.byDnid.theOne(this.possible(clients), dnid, signal);
     } catch {
       this.logger.warn('The database could not be asked whose call it is');
       return null;

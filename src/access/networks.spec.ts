@@ -61,6 +61,7 @@ describe('plainAddress', () => {
     ['fe80::1%eth0', 'fe80::1'],
     ['192.0.2.1', '192.0.2.1'],
     ['192.0.2.256', null],
+    ['192.0.2.1%eth0', null],
     ['', null],
   ])('%s: %s', (text, address) => {
     expect(plainAddress(text)).toBe(address);

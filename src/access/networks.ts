@@ -35,7 +35,7 @@ export class NetworkList {
 
 /** An address as networks are compared: no zone, and `::ffff:192.0.2.1` is 192.0.2.1; null where it is none. */
 export function plainAddress(text: string): string | null {
-  const address = text.trim().replace(/%.*$/, '');
+  const address = text.trim().replace(/^([^%]*:[^%]*)%.*$/, '$1');
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined && isIPv4(mapped)) return mapped;
   return isIP(address) ? address : null;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, In } from 'typeorm';
+import { Replicas } from '../../database/replicas.js';
 import type { Connection } from '../../graphql/connection.js';
 import type { Batch } from '../../graphql/loaders.js';
 import type { PageArgs } from '../../graphql/page-args.js';
@@ -16,11 +17,14 @@ const NOBODY = 0;
 /** Reads what `record` has written. */
 @Injectable()
 export class AuditLog {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly replicas: Replicas,
+  ) {}
 
   /** Newest first; to a bound client only what was done in its project. */
   list(client: AdmittedClient, filter: AuditFilter, page: PageArgs): Promise<Connection<AuditEntry>> {
-    const list = this.dataSource.manager.createQueryBuilder(AuditEntry, 'entry');
+    const list = this.replicas.managerFor(client).createQueryBuilder(AuditEntry, 'entry');
     if (client.projectId !== null) list.andWhere('entry.projectId = :bound', { bound: client.projectId });
     const { action, since, until } = filter;
     for (const name of ['projectId', 'apiClientId', 'entityId'] as const) {

@@ -1,4 +1,4 @@
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { EntityManager, EntityMetadata, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { Changes } from './audit-entry.entity.js';
 
 /** What a thing consists of for those who read the log. */
@@ -13,6 +13,7 @@ const LEFT_OUT = new Set([
   'lastUsedAt',
   'sortName',
   'words',
+  'fetchedAt',
   'kind',
 ]);
 
@@ -22,18 +23,40 @@ export function valuesOf<T extends ObjectLiteral>(
   target: EntityTarget<T>,
   row: T,
 ): Values {
-  const names = dataSource.getMetadata(target).columns.map(({ propertyName }) => propertyName);
-  return Object.fromEntries(
-    names.filter((name) => !LEFT_OUT.has(name)).map((name) => [name, row[name] as unknown]),
-  );
+  const values: Values = {};
+  for (const name of namesOf(dataSource.getMetadata(target))) values[name] = row[name] as unknown;
+  return values;
+}
+
+const toldNames = new WeakMap<EntityMetadata, string[]>();
+
+function namesOf(metadata: EntityMetadata): string[] {
+  const known = toldNames.get(metadata);
+  if (known) return known;
+  const names = metadata.columns
+    .map(({ propertyName }) => propertyName)
+    .filter((name) => !LEFT_OUT.has(name));
+  toldNames.set(metadata, names);
+  return names;
 }
 
 /** The fields that differ; of a thing that is new or gone, those that say something. */
 export function changesBetween(before: Values | null, after: Values | null): Changes {
+  if (before === null) return allOf(after ?? {});
   const changes: Changes = {};
-  for (const name of new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])) {
-    const [was, is] = [before?.[name] ?? null, after?.[name] ?? null];
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after ?? {})])) {
+    const [was, is] = [before[name] ?? null, after?.[name] ?? null];
     if (textOf(was) !== textOf(is)) changes[name] = [was, is];
+  }
+  return changes;
+}
+
+/** Of what is new. Nothing has to be compared. */
+function allOf(after: Values): Changes {
+  const changes: Changes = {};
+  for (const [name, is] of Object.entries(after)) {
+    const saysSomething = is !== null && is !== undefined && !(Array.isArray(is) && is.length === 0);
+    if (saysSomething) changes[name] = [null, is];
   }
   return changes;
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { insertRows } from '../../database/bulk.js';
+import { insertRows, type Rows } from '../../database/bulk.js';
 import type { AdmittedClient } from '../access-policy.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { changesBetween, type Values } from './changes.js';
@@ -25,13 +25,19 @@ export async function record(
   client: Pick<AdmittedClient, 'id'>,
   ...changes: readonly Change[]
 ): Promise<void> {
+  const { target, rows } = auditRows(client, changes);
+  await insertRows(manager, target, rows);
+}
+
+/** What `record` writes, for who writes other tables' rows with it. */
+export function auditRows(client: Pick<AdmittedClient, 'id'>, changes: readonly Change[]): Rows {
   const at = new Date();
-  const entries = changes.flatMap(({ action, projectId, entityId, before, after }) => {
+  const rows = changes.flatMap(({ action, projectId, entityId, before, after }): Omit<AuditEntry, 'id'>[] => {
     const isTold = before !== undefined || after !== undefined;
     const told = isTold ? changesBetween(before ?? null, after ?? null) : null;
     if (told && Object.keys(told).length === 0) return [];
     // What acts of its own has no client's id.
     return [{ at, projectId, apiClientId: client.id || null, action, entityId, changes: told }];
   });
-  await insertRows<Omit<AuditEntry, 'id'>>(manager, AuditEntry, entries);
+  return { target: AuditEntry, rows };
 }
