@@ -4,12 +4,16 @@ import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { serveApiDocsAssets } from './api-docs/api-docs.assets.js';
 import { AppModule } from './app.module.js';
 import { QuietLogger } from './config/quiet-logger.js';
+import { RequestLog } from './config/request-log.js';
 import { Settings } from './config/settings.js';
 import { ExpectedError } from './errors/errors.js';
 import { errorBody, RestExceptionFilter } from './errors/rest-exception.filter.js';
 import { GraphqlDoor } from './graphql/graphql-door.js';
+import { Drain } from './health/drain.js';
+import { HttpMetrics } from './metrics/http-metrics.js';
 
 /** The application as it is served, and as the e2e suites test it; not listening yet. */
 export async function createApp(): Promise<NestFastifyApplication> {
@@ -33,12 +37,15 @@ export async function createApp(): Promise<NestFastifyApplication> {
     bufferLogs: true,
     abortOnError: false,
   });
+  app.get(RequestLog).watch(adapter.getInstance());
   addHooks(adapter.getInstance());
+  app.get(HttpMetrics).watch(adapter.getInstance());
+  app.get(Drain).watch(adapter.getInstance());
   letPagesIn(app);
   app.get(GraphqlDoor).putBefore(adapter.getInstance());
+  serveApiDocsAssets(adapter.getInstance());
   app.useLogger(app.get(QuietLogger));
   app.useGlobalFilters(new RestExceptionFilter());
-  app.enableShutdownHooks();
   return app;
 }
 
@@ -49,8 +56,14 @@ function letPagesIn(app: NestFastifyApplication): void {
   app.enableCors({
     origin: CORS_ORIGINS,
     methods: ['GET', 'HEAD', 'POST'],
-    allowedHeaders: ['Authorization', 'Content-Type'],
-    exposedHeaders: ['Retry-After', 'Server-Timing', 'X-Lookup-Outcome', 'X-Request-Id'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
+    exposedHeaders: [
+      'Idempotency-Replayed',
+      'Retry-After',
+      'Server-Timing',
+      'X-Lookup-Outcome',
+      'X-Request-Id',
+    ],
     maxAge: 600,
   });
 }
@@ -67,12 +80,10 @@ function refuseUnreadable(_error: unknown, socket: Socket): void {
   );
 }
 
-/** Taken over from a proxy where it is harmless, and left where the log finds it. */
-function requestId(raw: IncomingMessage & { id?: unknown }): string {
-  const given = raw.headers['x-request-id'];
-  const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
-  raw.id = id;
-  return id;
+/** Taken over from a proxy where it is harmless. */
+function requestId({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
 /** A link out of the explorer tells nobody where it was, and no answer is taken for what it does not say it is. */
@@ -83,7 +94,6 @@ function addHooks(fastify: FastifyInstance): void {
 
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.headers({ 'X-Request-Id': request.id, ...SECURITY_HEADERS });
-    Object.assign(request.raw, { route: request.routeOptions.url });
     const allowed = request.is404 ? methodsServed(fastify, request.url) : [];
     if (allowed.length === 0) return done();
     const error = new ExpectedError('METHOD_NOT_ALLOWED', `Only ${allowed.join(' and ')} can be asked here`);

@@ -1,5 +1,5 @@
 import './config/node-version.js';
 import './config/env-file.js';
-import { serve } from './serve.js';
+import { serveInWorkers } from './serve.js';
 
-await serve();
+await serveInWorkers();

@@ -1,39 +1,31 @@
-import { Module } from '@nestjs/common';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Global, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { currentRequestId } from './current-request.js';
+import { logStream } from './log-stream.js';
 import { QuietLogger } from './quiet-logger.js';
+import { RequestLog } from './request-log.js';
 import { Settings } from './settings.js';
 
-/**
- * One JSON line a request, with the route that answered it and none of its URL: the token stands there, and the
- * caller's number, and both may stand in a mistyped path too.
- */
+/** What is logged while a request is answered bears its id. */
+function ofRequest(): object {
+  const requestId = currentRequestId();
+  return requestId === null ? {} : { requestId };
+}
+
+/** Requests are logged by `RequestLog`: pino-http behind Nest's middleware costs more than an answer from memory. */
+@Global()
 @Module({
   imports: [
     LoggerModule.forRootAsync({
       inject: [Settings],
       useFactory: ({ LOG_LEVEL }: Settings) => ({
-        forRoutes: ['{*splat}'],
-        pinoHttp: {
-          level: LOG_LEVEL,
-          quietReqLogger: true,
-          customAttributeKeys: { reqId: 'requestId' },
-          customSuccessObject: withRoute,
-          customErrorObject: (request, _response, _error, line: object) =>
-            withRoute(request, _response, line),
-          serializers: {
-            req: ({ method }: IncomingMessage) => ({ method }),
-            res: ({ statusCode }: ServerResponse) => ({ statusCode }),
-          },
-        },
+        forRoutes: [],
+        // pino-http's own serialisers expect Node's objects, of which we log a few values only.
+        pinoHttp: { level: LOG_LEVEL, mixin: ofRequest, stream: logStream(), wrapSerializers: false },
       }),
     }),
   ],
-  providers: [QuietLogger],
+  providers: [QuietLogger, RequestLog],
+  exports: [QuietLogger, RequestLog],
 })
 export class LogModule {}
-
-/** Known only once the request has found its route, and so at its end. */
-function withRoute(request: IncomingMessage & { route?: string }, _response: unknown, line: object): object {
-  return { ...line, route: request.route };
-}

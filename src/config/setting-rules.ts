@@ -1,4 +1,10 @@
-import { ValidateBy, ValidatorConstraint, type ValidatorConstraintInterface } from 'class-validator';
+import { isIP } from 'node:net';
+import {
+  ValidateBy,
+  type ValidationArguments,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
 import { isNetwork } from '../access/networks.js';
 
 @ValidatorConstraint({ name: 'isDatabaseUrl' })
@@ -50,3 +56,71 @@ export const IsFrom = (min: number, max: number) =>
       defaultMessage: () => `must be a whole number from ${min} to ${max}`,
     },
   });
+
+@ValidatorConstraint({ name: 'isReplicaList' })
+export class IsReplicaList implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return (
+      Array.isArray(value) && value.every((url) => String(url).startsWith('mysql:') && isDatabaseUrl(url))
+    );
+  }
+
+  defaultMessage(): string {
+    return 'must be a comma-separated list of mysql://user:password@host:3306/database';
+  }
+}
+
+const isDatabaseUrl = (value: unknown): boolean => new IsDatabaseUrl().validate(value);
+
+@ValidatorConstraint({ name: 'isRedisUrl' })
+export class IsRedisUrl implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && /^rediss?:\/\/./.test(value) && URL.canParse(value);
+  }
+
+  defaultMessage(): string {
+    return 'must be redis://user:password@host:6379 or rediss://…';
+  }
+}
+
+@ValidatorConstraint({ name: 'isHostList' })
+export class IsHostList implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return Array.isArray(value) && value.every((host) => isNetwork(host as string) || isHostName(host));
+  }
+
+  defaultMessage(): string {
+    return 'must be a comma-separated list of host names, addresses or CIDR blocks, without ports';
+  }
+}
+
+const HOST_NAME = /^(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*\.?$/i;
+/** What ends in a number is read as an address by who connects, and has to be one. */
+const isHostName = (host: unknown): boolean =>
+  typeof host === 'string' && HOST_NAME.test(host) && !/(^|\.)(\d+|0x[0-9a-f]*)\.?$/i.test(host);
+
+@ValidatorConstraint({ name: 'isHost' })
+export class IsHost implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return isIP(String(value)) !== 0 || isHostName(value);
+  }
+
+  defaultMessage(): string {
+    return 'must be an address or a name of this machine, e.g. 127.0.0.1, or 0.0.0.0 for all';
+  }
+}
+
+/** SQLite's file has one writer; `sqlite:` is what is taken where nothing is said. */
+export const isOneFile = ({ DATABASE_URL = 'sqlite:' }: { DATABASE_URL?: unknown }): boolean =>
+  String(DATABASE_URL).startsWith('sqlite:');
+
+@ValidatorConstraint({ name: 'mayBeSeveral' })
+export class MayBeSeveral implements ValidatorConstraintInterface {
+  validate(value: unknown, { object }: ValidationArguments): boolean {
+    return !(Number(value) > 1) || (!isOneFile(object) && process.platform === 'linux');
+  }
+
+  defaultMessage(): string {
+    return 'must be 1 with SQLite, whose file has one writer: several processes need mysql://…, and Linux';
+  }
+}

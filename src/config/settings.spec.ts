@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { readSettings, type SettingsError } from './settings.js';
 
 function mistakesIn(env: Record<string, string>): string[] {
@@ -17,6 +18,12 @@ describe('readSettings', () => {
       DATABASE_URL: 'sqlite:data/caller-data.sqlite',
       LOOKUP_BUDGET_MS: 500,
       DATABASE_BUDGET_MS: 150,
+      DATABASE_REPLICA_URLS: [],
+      SOURCE_ALLOWED_HOSTS: [],
+      JOURNAL_RETENTION_DAYS: 90,
+      AUDIT_RETENTION_DAYS: 0,
+      WEB_CONCURRENCY: 1,
+      SHUTDOWN_GRACE_MS: 2000,
       TRUSTED_PROXIES: [],
       CORS_ORIGINS: [],
       GRAPHQL_EXPLORER: true,
@@ -30,6 +37,19 @@ describe('readSettings', () => {
 
   it('reads a switch', () => {
     expect(readSettings({ GRAPHQL_EXPLORER: 'false' })).toMatchObject({ GRAPHQL_EXPLORER: false });
+  });
+
+  it('makes as many workers of "auto" as there are processors, and one on SQLite', () => {
+    const onServer = { DATABASE_URL: 'mysql://root@127.0.0.1/caller_data', WEB_CONCURRENCY: 'auto' };
+
+    expect(readSettings(onServer).WEB_CONCURRENCY).toBe(availableParallelism());
+    expect(readSettings({ WEB_CONCURRENCY: 'auto' }).WEB_CONCURRENCY).toBe(1);
+  });
+
+  it.each([undefined, 'sqlite:data/x.sqlite'])('refuses several workers on %s', (DATABASE_URL) => {
+    const mistakes = mistakesIn({ WEB_CONCURRENCY: '2', ...(DATABASE_URL && { DATABASE_URL }) });
+
+    expect(mistakes).toEqual([expect.stringMatching(/^WEB_CONCURRENCY: must be 1 with SQLite/)]);
   });
 
   it('reads origins', () => {
@@ -46,6 +66,9 @@ describe('readSettings', () => {
   });
 
   it.each([
+    ['HOST', 'not_a_host!'],
+    ['HOST', '999.1.1.1'],
+    ['HOST', '127.0.0.1:3000'],
     ['PORT', 'http'],
     ['PORT', '70000'],
     ['DATABASE_URL', 'postgres://localhost/x'],

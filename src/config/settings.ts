@@ -1,7 +1,19 @@
 import 'reflect-metadata';
+import { availableParallelism } from 'node:os';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, MinLength, validateSync, Validate } from 'class-validator';
-import { IsDatabaseUrl, IsFrom, IsNetworkList, IsOriginList } from './setting-rules.js';
+import {
+  IsDatabaseUrl,
+  IsFrom,
+  IsHost,
+  IsHostList,
+  IsNetworkList,
+  IsOriginList,
+  IsRedisUrl,
+  IsReplicaList,
+  isOneFile,
+  MayBeSeveral,
+} from './setting-rules.js';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -18,6 +30,7 @@ const asList = () =>
 
 /** What the environment may say, under the environment's own names, so that a message can name the setting. */
 export class Settings {
+  @Validate(IsHost)
   HOST: string = '127.0.0.1';
 
   @asNumber()
@@ -27,6 +40,16 @@ export class Settings {
   /** `sqlite:path/to/file` or `mysql://user:password@host:3306/database`. */
   @Validate(IsDatabaseUrl)
   DATABASE_URL: string = 'sqlite:data/caller-data.sqlite';
+
+  /** Databases that repeat the first one; reads may go there. */
+  @asList()
+  @Validate(IsReplicaList)
+  DATABASE_REPLICA_URLS: string[] = [];
+
+  /** Where several instances tell each other what changed. */
+  @IsOptional()
+  @Validate(IsRedisUrl)
+  REDIS_URL?: string;
 
   @IsOptional()
   @MinLength(24, { message: 'must have at least 24 characters' })
@@ -41,6 +64,44 @@ export class Settings {
   @asNumber()
   @IsFrom(5, 60_000)
   DATABASE_BUDGET_MS: number = 150;
+
+  /** Any text, from which the key is derived that encrypts the params of sources at rest. */
+  @IsOptional()
+  @MinLength(32, { message: 'must have at least 32 characters' })
+  ENCRYPTION_KEY?: string;
+
+  /** The key that was before: what it has encrypted can still be read, and is encrypted anew at the next start. */
+  @IsOptional()
+  @MinLength(32, { message: 'must have at least 32 characters' })
+  ENCRYPTION_KEY_PREVIOUS?: string;
+
+  /** Host names, addresses or CIDR: only these may a source's URL lead to in a private network. */
+  @asList()
+  @Validate(IsHostList)
+  SOURCE_ALLOWED_HOSTS: string[] = [];
+
+  /** Lookups and calls older than this many days are deleted; 0 keeps them. */
+  @asNumber()
+  @IsFrom(0, 36_500)
+  JOURNAL_RETENTION_DAYS: number = 90;
+
+  /** Entries of the audit log older than this many days are deleted; 0 keeps them. */
+  @asNumber()
+  @IsFrom(0, 36_500)
+  AUDIT_RETENTION_DAYS: number = 0;
+
+  /** Processes that share the port; `auto`: as many as there are processors, where the database takes several. */
+  @Transform(({ value, obj }: { value: unknown; obj: Record<string, unknown> }) =>
+    value === 'auto' ? (isOneFile(obj) ? 1 : availableParallelism()) : Number(value),
+  )
+  @IsFrom(1, 64)
+  @Validate(MayBeSeveral)
+  WEB_CONCURRENCY: number = 1;
+
+  /** Milliseconds after SIGTERM for which all is still answered, while `/health/ready` sends the calls elsewhere. */
+  @asNumber()
+  @IsFrom(0, 60_000)
+  SHUTDOWN_GRACE_MS: number = 2000;
 
   /** Only from these CIDR blocks is `X-Forwarded-For` believed. */
   @asList()
@@ -84,7 +145,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 }
 
 function onlyOurs(env: NodeJS.ProcessEnv): Record<string, string> {
-  const known = new Set([...Object.keys(new Settings()), 'ADMIN_TOKEN']);
+  const known = new Set([
+    ...Object.keys(new Settings()),
+    'ADMIN_TOKEN',
+    'REDIS_URL',
+    'ENCRYPTION_KEY',
+    'ENCRYPTION_KEY_PREVIOUS',
+  ]);
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => known.has(entry[0]) && !!entry[1]),
   );

@@ -37,6 +37,9 @@ ${stops.join('\n')}
   curl '${url}/graphql' -H 'Authorization: Bearer ${DEMO_TOOL_TOKEN}' -H 'Content-Type: application/json' \\
     -d '{"query": "{ lookup(input: {projectId: 1, telephone: \\"0721000001\\"}) { explanation } }"}'
 
+  # A call on an agent’s screen: sign in at ${url}/agent with the token ${DEMO_TOOL_TOKEN} as ion-popescu, then
+  curl '${url}/api/while1voice_ev?event=queue_answer&direction=IN&project_id=1&agent=ion-popescu&telephone=0721000001&dnid=0310000001&contact_id=1&queue=vip&uniqueid=1763890000.1&token=${DEMO_TOKEN}'
+
 GraphQL has an explorer for browsers at ${url}/graphql: give it the header
   Authorization: Bearer ${DEMO_TOOL_TOKEN}
 

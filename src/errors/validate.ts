@@ -21,7 +21,8 @@ function flatten(
   const path = `${parent}.${property}`;
   const own = Object.values(constraints).map((message) => ({
     path,
-    message: message.replace(`${property} `, ''),
+    // At its start only: a language must be a language code.
+    message: message.startsWith(`${property} `) ? message.slice(property.length + 1) : message,
   }));
   return [...own, ...children.flatMap((child) => flatten(child, path))];
 }

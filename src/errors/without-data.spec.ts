@@ -21,6 +21,16 @@ describe('withoutData', () => {
     expect(withoutData(error)).toContain('SELECT a_1 FROM `contacts` WHERE id = # LIMIT #');
   });
 
+  it.each([
+    ["INSERT INTO c (n) VALUES ('Ion \\'Nelu\\' Popa', 700000000)", 'INSERT INTO c (n) VALUES (?, #)'],
+    ["INSERT INTO c (n) VALUES ('O''Brien', '\\\\', 'x')", 'INSERT INTO c (n) VALUES (??, ?, ?)'],
+    [`INSERT INTO c (n) VALUES ('${'Ion '.repeat(200)}')`, 'INSERT INTO c (n) VALUES (?'],
+  ])('leaves out the values that stand in a statement: %j', (query, shown) => {
+    const error = new QueryFailedError(query, [], new Error('x'));
+
+    expect(withoutData(error).split('\n')[0]).toBe(`QueryFailedError: no code from ${shown}`);
+  });
+
   it('leaves any other error its message without digits, and its stack', () => {
     const line = withoutData(new TypeError('No number: 0700 000 000'));
 

@@ -1,10 +1,10 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { Logger } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isUnavailable } from '../database/dialect.js';
+import { codeOf, isUnavailable } from '../database/failures.js';
 import { ExpectedError, type FieldMistake } from '../errors/errors.js';
 import { withoutData } from '../errors/without-data.js';
-import { currentRequestId } from './current-request.js';
+import { currentRequestId } from '../config/current-request.js';
 import { fieldMistakes } from './field-mistakes.js';
 import { MAX_TOKENS } from './limits.js';
 import { withoutValues } from './without-values.js';
@@ -19,8 +19,8 @@ export function formatError(formatted: GraphQLFormattedError, thrown: unknown): 
 }
 
 /** A whole answer that is a refusal. */
-export function graphqlErrors({ code, message }: ShownError, requestId: string): object {
-  return { errors: [{ message, extensions: extensions(shownCode(code), requestId) }] };
+export function graphqlErrors({ code, message, fields }: ShownError, requestId: string): object {
+  return { errors: [{ message, extensions: extensions(shownCode(code), requestId, fields) }] };
 }
 
 interface ShownError {
@@ -38,7 +38,7 @@ function asExpected(formatted: GraphQLFormattedError, thrown: unknown): ShownErr
     return { code: shownCode(code), message, fields };
   }
   if (isUnavailable(error)) {
-    logger.warn(withoutData(error));
+    logger.warn(`The database could not be asked: ${codeOf(error)}`);
     return { code: 'SERVICE_UNAVAILABLE', message: 'The database cannot be asked now: try again' };
   }
   return ofGraphql(formatted, error);

@@ -3,8 +3,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { AccessService } from '../access/access.service.js';
 import { CredentialsReader } from '../access/credentials.js';
 import { ExpectedError } from '../errors/errors.js';
-import { withRequestId } from './current-request.js';
+import { withRequestId } from '../config/current-request.js';
 import { GraphqlExplorer } from './graphql-explorer.js';
+import { IdempotencyDoor } from './idempotency/idempotency-door.js';
 import { OperationTurns } from './operation-turns.js';
 import { refuse } from './refuse.js';
 
@@ -21,6 +22,7 @@ export class GraphqlDoor {
     private readonly credentials: CredentialsReader,
     private readonly explorer: GraphqlExplorer,
     private readonly turns: OperationTurns,
+    private readonly idempotency: IdempotencyDoor,
   ) {}
 
   /** Before the routes are registered: Apollo's own is made by Nest. */
@@ -44,13 +46,25 @@ export class GraphqlDoor {
             // Who went away while he waited has nobody to close his answer.
             if (request.raw.socket.destroyed) return this.turns.leave();
             reply.raw.once('close', () => this.turns.leave());
-            withRequestId(String(request.id), done);
+            withRequestId(String(request.id), () => this.run(request, reply, done));
           },
           (error: unknown) => refuse(reply, error),
         );
       },
+      onSend: (request, reply, payload, done) => {
+        const send = (): void => {
+          reply.header('Server-Timing', `total;dur=${reply.elapsedTime.toFixed(2)}`);
+          done(null, payload);
+        };
+        this.idempotency.settle(request, reply, String(payload)).then(send, send);
+      },
       errorHandler: (error, _request, reply) => refuse(reply, error),
     };
+  }
+
+  /** Unless it has been run before. */
+  private run(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+    this.idempotency.letIn(request, reply, done).catch((error: unknown) => refuse(reply, error));
   }
 
   /** Lets the request in, or answers it. */

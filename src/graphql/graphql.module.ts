@@ -9,6 +9,9 @@ import { DateTimeScalar } from './date-time.scalar.js';
 import { formatError } from './format-error.js';
 import { GraphqlExplorer } from './graphql-explorer.js';
 import { MAX_TOKENS } from './limits.js';
+import { IdempotencyDoor } from './idempotency/idempotency-door.js';
+import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
+import { OperationMetrics } from './operation-metrics.js';
 import { OperationTurns } from './operation-turns.js';
 
 @Module({
@@ -36,6 +39,15 @@ import { OperationTurns } from './operation-turns.js';
     }),
     AccessModule,
   ],
-  providers: [GraphqlDoor, OperationTurns, GraphqlExplorer, DateTimeScalar],
+  providers: [
+    GraphqlDoor,
+    IdempotencyDoor,
+    IdempotencyKeys,
+    OperationMetrics,
+    OperationTurns,
+    GraphqlExplorer,
+    DateTimeScalar,
+  ],
+  exports: [OperationTurns, GraphQLModule],
 })
 export class GraphqlModule {}

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { ExpectedError } from '../errors/errors.js';
+import { isUnavailable } from '../database/dialect.js';
+import { ExpectedError, type FieldMistake } from '../errors/errors.js';
 import { withoutData } from '../errors/without-data.js';
 import { graphqlErrors } from './format-error.js';
 
@@ -23,20 +24,24 @@ export function refuse(reply: FastifyReply, thrown: unknown): void {
 
 interface Refusal {
   status: number;
-  error: Pick<ExpectedError, 'message' | 'retryAfter'> & { code: string };
+  error: Pick<ExpectedError, 'message' | 'retryAfter'> & { code: string; fields?: FieldMistake[] };
 }
 
 const STATUS: Partial<Record<ExpectedError['code'], number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   PROJECT_REQUIRED: 403,
+  CONFLICT: 409,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
 };
 
+const AWAY = { code: 'SERVICE_UNAVAILABLE', message: 'The database cannot be asked now: try again' };
+
 /** Fastify's own messages are not shown: one may repeat what was sent. */
 function explain(thrown: unknown): Refusal {
   if (thrown instanceof ExpectedError) return { status: STATUS[thrown.code] ?? 400, error: thrown };
+  if (isUnavailable(thrown)) return { status: 503, error: AWAY };
   const status = Number((thrown as { statusCode?: unknown } | null)?.statusCode ?? 500);
   if (status === 413) {
     return {
