@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
-import { AccessService } from '../../src/access/access.service.js';
 import { LastUse } from '../../src/access/last-use.js';
 import { Scope } from '../../src/access/scope.js';
+import { Changes } from '../../src/events/changes.js';
 import { createTestApp, type TestApp } from '../support/create-app.js';
 import { factories } from '../support/factories.js';
 import { aGraphqlClient, type GraphqlAnswer } from '../support/graphql.js';
@@ -351,7 +351,7 @@ describe('a change on another instance', () => {
 
     await dataSource.query('DELETE FROM api_tokens WHERE api_client_id = ?', [apiClient.id]);
     await dataSource.query('DELETE FROM api_clients WHERE id = ?', [apiClient.id]);
-    await testApp.get(AccessService).refresh();
+    await testApp.get(Changes).announce({ what: 'access' });
 
     expect(await statusFor(token)).toBe(401);
   });

@@ -40,7 +40,7 @@ describe('pages of other origins', () => {
       expect(status).toBe(204);
       expect(headers).toMatchObject({
         'access-control-allow-origin': OURS,
-        'access-control-allow-headers': 'Authorization, Content-Type',
+        'access-control-allow-headers': 'Authorization, Content-Type, Idempotency-Key',
         vary: expect.stringContaining('Origin'),
       });
       expect(headers).not.toHaveProperty('access-control-allow-credentials');

@@ -20,6 +20,7 @@ it('the demo’s lines show what they say', async () => {
   expect(shown).toMatchInlineSnapshot(`
    {
      "A VIP goes to the front of the queue": "200 {"id":1,"name":"Elena Dumitrescu","queue_position":1,"backend_link":"https://your-crm.com/example-popup?id=1","language":"ro","external_id":"CRM-1001"}",
+     "A call on an agent’s screen: sign in at http://demo/agent with the token some_tool_token as ion-popescu, then": "200 ",
      "A name in Japanese": "200 {"id":7,"name":"山田 花子","backend_link":"https://your-crm.com/example-popup?id=7","language":"ja",}",
      "A number that two contacts share: whose primary it is wins": "200 {"id":10,"name":"Radu Popa","backend_link":"https://your-crm.com/example-popup?id=10",}",
      "A rule for a dnid prefix (0310*): Hungarian callers enter second": "200 {"id":5,"name":"Szőke Katalin","queue_position":2,"direct_line":"hungarian-queue","backend_link":"https://your-crm.com/example-popup?id=5","language":"hu",}",

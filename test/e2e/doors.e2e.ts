@@ -23,6 +23,28 @@ import { aGraphqlClient } from '../support/graphql.js';
 const ROUTES: Record<string, string> = {
   'GET /api/while1voice': 'LOOKUP',
   'HEAD /api/while1voice': 'LOOKUP',
+  'GET /api/while1voice_ev': 'EVENTS',
+  'HEAD /api/while1voice_ev': 'EVENTS',
+  'GET /health/live': 'nothing', // no data of anybody's in these three
+  'HEAD /health/live': 'nothing',
+  'GET /health/ready': 'nothing',
+  'HEAD /health/ready': 'nothing',
+  'GET /metrics': 'nothing',
+  'HEAD /metrics': 'nothing',
+  'GET /api/docs': 'nothing', // the REST side's description, the same for everybody
+  'HEAD /api/docs': 'nothing',
+  'GET /api/docs/openapi.json': 'nothing',
+  'HEAD /api/docs/openapi.json': 'nothing',
+  'GET /api/docs/start.js': 'nothing',
+  'HEAD /api/docs/start.js': 'nothing',
+  'GET /api/docs/page.css': 'nothing',
+  'HEAD /api/docs/page.css': 'nothing',
+  'GET /api/docs/assets/*': 'nothing',
+  'HEAD /api/docs/assets/*': 'nothing',
+  'GET /agent': 'nothing', // a page that is empty until it has a token, and its own files, the same for everybody
+  'HEAD /agent': 'nothing',
+  'GET /agent/assets/:name': 'nothing',
+  'HEAD /agent/assets/:name': 'nothing',
   'GET /graphql': 'any client', // and the explorer's page, to browsers
   'HEAD /graphql': 'any client',
   'POST /graphql': 'any client',
@@ -46,6 +68,9 @@ const ROOT_FIELDS: Record<string, string> = {
   'Query.directLine': 'READ',
   'Query.directLines': 'READ',
   'Query.lookup': 'READ',
+  'Query.lookups': 'READ',
+  'Query.calls': 'READ',
+  'Query.sources': 'ADMIN',
   'Query.apiClients': 'ADMIN',
   'Query.auditLog': 'ADMIN',
   'Mutation.createProject': 'ADMIN',
@@ -66,10 +91,16 @@ const ROOT_FIELDS: Record<string, string> = {
   'Mutation.createDirectLine': 'WRITE',
   'Mutation.updateDirectLine': 'WRITE',
   'Mutation.deleteDirectLine': 'WRITE',
+  'Mutation.createSource': 'ADMIN',
+  'Mutation.updateSource': 'ADMIN',
+  'Mutation.deleteSource': 'ADMIN',
+  'Mutation.testSource': 'ADMIN',
   'Mutation.createApiClient': 'ADMIN',
   'Mutation.updateApiClient': 'ADMIN',
   'Mutation.rotateApiClientToken': 'ADMIN',
   'Mutation.deleteApiClient': 'ADMIN',
+  'Subscription.lookupAnswered': 'READ',
+  'Subscription.callUpdated': 'READ',
 };
 
 let testApp: TestApp;

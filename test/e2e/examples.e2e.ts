@@ -7,7 +7,7 @@ const EXAMPLES = join(import.meta.dirname, '../../examples/graphql');
 
 let testApp: TestApp;
 beforeAll(async () => {
-  testApp = await createTestApp();
+  testApp = await createTestApp({ ENCRYPTION_KEY: 'a key of thirty-two characters and more' });
 });
 afterAll(() => testApp.close());
 
@@ -46,11 +46,17 @@ it('the examples for integrators all work, from an empty project to an explained
   const found = await play<{ nodes: { id: string }[] }>('find-contacts', { projectId });
   const lookup = await play<{ explanation: string[] }>('explain-a-call', { input: { projectId } });
   await play('merge-contacts', { targetId: elena.id, sourceIds: [contacts[0]!.id] });
+  // Nowhere: nothing outside is asked by a test.
+  const nowhere = { projectId, url: 'http://127.0.0.1:9/caller?token=some_secret' };
+  const source = await play<{ id: string; url: string }>('create-source', { input: nowhere });
+  const tested = await play<{ error: string }>('test-source', { id: source.id });
   const card = await play('contact-card', { id: elena.id });
   await play('delete-contact', { id: elena.id });
 
   expect(found.nodes).toMatchObject([{ id: elena.id, name: 'Elena Dumitrescu' }]);
   expect(lookup.explanation.join('\n')).toContain('segment vip');
+  expect(source.url).toBe('http://127.0.0.1:9/caller?token=***');
+  expect(tested.error).toMatch(/^config: /);
   expect(card).toMatchObject({
     company: 'Aurora Hotels',
     phones: [{ number: '+40721000001' }, { number: '+40721000002' }],

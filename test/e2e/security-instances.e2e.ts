@@ -1,11 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import type { INestApplication } from '@nestjs/common';
-import request from 'supertest';
 import { SYSTEM } from '../../src/access/access-policy.js';
 import { ApiClientsService } from '../../src/access/api-clients.service.js';
-import { createApp } from '../../src/app.js';
-import { createTestApp, type TestApp } from '../support/create-app.js';
+import { Scope } from '../../src/access/scope.js';
+import { createTestApp, startTestApp, type TestApp } from '../support/create-app.js';
 import { factories } from '../support/factories.js';
+import { aSubscriber } from '../support/subscriber.js';
 
 const WITHIN_MS = 5000;
 const POLL_MS = 100;
@@ -15,13 +14,11 @@ const LET_IN = true;
 const REFUSED = false;
 
 let a: TestApp;
-let b: INestApplication;
+let b: TestApp;
 let projectId: number;
 beforeAll(async () => {
   a = await createTestApp();
-  const app = await createApp();
-  await app.listen(0, '127.0.0.1');
-  b = app;
+  b = await startTestApp();
   ({ id: projectId } = await factories(a).project());
 });
 afterAll(async () => {
@@ -29,8 +26,8 @@ afterAll(async () => {
   await a.close();
 });
 
-async function statusOn(instance: INestApplication, token: string): Promise<number> {
-  const { status } = await request(instance.getHttpServer() as object as never)
+async function statusOn({ http }: TestApp, token: string): Promise<number> {
+  const { status } = await http
     .get('/api/while1voice?telephone=0700000000')
     .set('Authorization', `Bearer ${token}`);
   return status;
@@ -65,7 +62,7 @@ describe('a change on one instance counts on another of the same database within
 
       await a.get(ApiClientsService).delete(SYSTEM, apiClient.id);
 
-      expect(await statusOn(a.app, token)).not.toBe(200);
+      expect(await statusOn(a, token)).not.toBe(200);
       expect(await comesTo(REFUSED, token)).toBe(true);
     },
     TEST_MS,
@@ -81,6 +78,25 @@ describe('a change on one instance counts on another of the same database within
 
       expect(await comesTo(LET_IN, token)).toBe(true);
       expect(await comesTo(REFUSED, old)).toBe(true);
+    },
+    TEST_MS,
+  );
+
+  it(
+    'who is deleted there loses his subscriptions here, and his socket',
+    async () => {
+      const scopes = [Scope.LOOKUP, Scope.READ];
+      const { token, apiClient } = await factories(a).client({ projectId, scopes });
+      expect(await comesTo(LET_IN, token)).toBe(true);
+      const watcher = aSubscriber(b, { token });
+      const connected = new Promise((resolve) => watcher.client.on('connected', resolve));
+      const { ended } = watcher.watch('subscription { callUpdated { id } }');
+      await connected;
+
+      await a.get(ApiClientsService).delete(SYSTEM, apiClient.id);
+      const late = setTimeout(WITHIN_MS, 'still there', { ref: false });
+
+      await expect(Promise.race([ended, late])).rejects.toMatchObject({ code: 4401 });
     },
     TEST_MS,
   );

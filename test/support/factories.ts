@@ -12,6 +12,10 @@ import { QueuePositionsService } from '../../src/rules/queue-positions/queue-pos
 import type { CreateRouteInput } from '../../src/rules/routes/route.inputs.js';
 import { RoutesService } from '../../src/rules/routes/routes.service.js';
 import type { CreateRuleInput, RuleMatchInput } from '../../src/rules/rule.inputs.js';
+import type { CreateSourceInput } from '../../src/sources/source.inputs.js';
+import { SourceType } from '../../src/sources/source-type.js';
+import { SourcesService } from '../../src/sources/sources.service.js';
+import { learnText } from './canaries.js';
 import type { TestApp } from './create-app.js';
 
 let counted = 0;
@@ -44,13 +48,16 @@ export function factories({ get }: Pick<TestApp, 'get'>) {
   const contact = (
     projectId: number,
     values: Partial<Omit<CreateContactInput, 'phones'>> & { phones?: string[] } = {},
-  ) =>
-    get(ContactsService).create(SYSTEM, {
+  ) => {
+    const phones = values.phones ?? ['0700000000'];
+    phones.forEach(learnText);
+    return get(ContactsService).create(SYSTEM, {
       name: 'Ion Popescu',
       ...values,
       projectId: String(projectId),
-      phones: (values.phones ?? ['0700000000']).map((number) => ({ number })),
+      phones: phones.map((number) => ({ number })),
     });
+  };
 
   const route = (projectId: number, values: RuleValues<CreateRouteInput> = {}) =>
     get(RoutesService).create(SYSTEM, { routeIdentifier: 'a-route', ...values, ...names(projectId, values) });
@@ -65,7 +72,18 @@ export function factories({ get }: Pick<TestApp, 'get'>) {
       ...names(projectId, values),
     });
 
-  return { project, client, contact, route, queuePosition, directLine };
+  const source = (projectId: number, values: Partial<Omit<CreateSourceInput, 'projectId'>> = {}) => {
+    learnText(values.params);
+    return get(SourcesService).create(SYSTEM, {
+      type: SourceType.GENERIC,
+      name: 'CRM',
+      params: '',
+      ...values,
+      projectId: String(projectId),
+    });
+  };
+
+  return { project, client, contact, route, queuePosition, directLine, source };
 }
 
 /** The ids of a new rule, as an input has them. */

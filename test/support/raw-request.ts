@@ -8,6 +8,8 @@ export interface RawRequest {
   path: string;
   headers?: Record<string, string>;
   body?: string;
+  /** Hangs up. */
+  signal?: AbortSignal;
 }
 
 export interface RawAnswer {
@@ -16,7 +18,10 @@ export interface RawAnswer {
   text: string;
 }
 
-export function rawRequest({ app }: TestApp, { method = 'GET', path, headers, body = '' }: RawRequest) {
+export function rawRequest(
+  { app }: TestApp,
+  { method = 'GET', path, headers, body = '', signal }: RawRequest,
+) {
   const { port } = app.getHttpServer().address() as AddressInfo;
   return new Promise<RawAnswer>((resolve, reject) => {
     const length = body === '' ? {} : { 'Content-Length': Buffer.byteLength(body) };
@@ -27,6 +32,7 @@ export function rawRequest({ app }: TestApp, { method = 'GET', path, headers, bo
       path,
       headers: { ...headers, ...length },
       agent: false,
+      ...(signal && { signal }),
     };
     const sent = request(options, (answer) => {
       let text = '';

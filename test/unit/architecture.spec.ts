@@ -30,10 +30,10 @@ describe('the walls of the house', () => {
     expect(files.find(({ path }) => path === 'app.module.ts')?.imports).toContain('lookup/lookup.module.js');
   });
 
-  it('nobody imports lookup/ but the application', () => {
+  it('nobody imports lookup/ but the application and the command of its name', () => {
     expect(
       offenders(({ path, imports }) => !path.startsWith('lookup/') && imports.some(within('lookup'))),
-    ).toEqual(['app.module.ts']);
+    ).toEqual(['app.module.ts', 'commands/lookup.command.ts']);
   });
 
   it('only config/ reads the environment', () => {
@@ -45,21 +45,48 @@ describe('the walls of the house', () => {
   it('only dialect.ts knows which database it is', () => {
     const asks = (text: string) => /'(mysql|mariadb|better-sqlite3|sqlite)'|options\.type/.test(text);
 
-    const isItself = (path: string) => path.startsWith('database/sqlite-gate');
+    const isItself = (path: string) => path.startsWith('database/sqlite-');
 
     expect(offenders(({ path, text }) => asks(text) && !isItself(path))).toEqual(['database/dialect.ts']);
+  });
+
+  it('a call asks the database in one way only, through the Reader', () => {
+    const isOfACall = (path: string) => path.startsWith('callers/') || path === 'lookup/lookup.service.ts';
+    const another = (name: string) => /^(typeorm|@nestjs\/typeorm|mysql2|better-sqlite3)/.test(name);
+
+    expect(offenders(({ path, imports }) => isOfACall(path) && imports.some(another))).toEqual([]);
   });
 
   it('numbers, precedence and the nine fields know no framework and no database', () => {
     const pure = [
       /^phone-numbers\//,
       /^rules\/(match|decide)\.ts$/,
-      /^lookup\/(compose-answer|popup-link|answer-body)\.ts$/,
+      /^(lookup\/(compose-answer|answer-body)|callers\/popup-link|calls\/read-event)\.ts$/,
     ];
     const framework = (name: string) => /^(@nestjs|typeorm|mysql2|better-sqlite3|fastify)/.test(name);
 
     expect(
       offenders(({ path, imports }) => pure.some((pattern) => pattern.test(path)) && imports.some(framework)),
+    ).toEqual([]);
+  });
+
+  it('upstream systems know no database and no framework, and reach the outside one way', () => {
+    const system = /^sources\/(?!outgoing\/)[a-z]+\//;
+    const foreign = /^(@nestjs|typeorm|undici|node:https?$|node:net$|axios)/;
+
+    expect(files.filter(({ path }) => system.test(path)).length).toBeGreaterThan(20);
+    expect(
+      offenders(({ path, imports }) => system.test(path) && imports.some((name) => foreign.test(name))),
+    ).toEqual([]);
+  });
+
+  it('what runs in a browser and what serves it import nothing of each other', () => {
+    const isOfThePage = (path: string) => path.startsWith('agent-page/page/');
+
+    expect(
+      offenders(({ path, imports }) =>
+        imports.some((name) => /^[\w-]+\/.*\.js$/.test(name) && isOfThePage(name) !== isOfThePage(path)),
+      ),
     ).toEqual([]);
   });
 
