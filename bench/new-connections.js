@@ -3,37 +3,36 @@ import { get } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 
 /** As fast as it goes, with so many at once. */
-export async function flatOut({ url, connections, seconds, expectBody }) {
+export async function flatOut({ urlOf, connections, seconds, isRight }) {
   const end = performance.now() + seconds * 1000;
   const times = [];
   const caller = async () => {
-    while (performance.now() < end) times.push(await call(url, expectBody));
+    while (performance.now() < end) times.push(await call(urlOf(), isRight));
   };
   await Promise.all(Array.from({ length: connections }, caller));
   return summary(times, seconds);
 }
 
 /** At a steady rate, however long the answers take: what is late does not hold the next call up. */
-export async function atRate({ url, perSecond, seconds }) {
+export async function atRate({ urlOf, perSecond, seconds }) {
   const calls = [];
   const started = performance.now();
   for (let i = 0; i < perSecond * seconds; i++) {
     const wait = started + (i * 1000) / perSecond - performance.now();
     if (wait > 0) await setTimeout(wait);
-    calls.push(call(url));
+    calls.push(call(urlOf()));
   }
   return summary(await Promise.all(calls), seconds);
 }
 
-function call(url, expectBody) {
+function call(url, isRight = () => true) {
   const started = performance.now();
   return new Promise((resolve, reject) => {
     get(url, { agent: false, headers: { connection: 'close' } }, (response) => {
       let body = '';
       response.setEncoding('utf8').on('data', (chunk) => (body += chunk));
       response.on('end', () => {
-        const isRight = response.statusCode === 200 && (expectBody === undefined || body === expectBody);
-        if (isRight) resolve(performance.now() - started);
+        if (response.statusCode === 200 && isRight(body)) resolve(performance.now() - started);
         else reject(new Error(`${url}: a wrong answer, ${response.statusCode} ${body}`));
       });
     }).on('error', reject);
