@@ -12,7 +12,7 @@ export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'data/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -28,6 +28,13 @@ export default tseslint.config(
       // A regular expression that frees text of control characters names them.
       'no-control-regex': 'off',
       'no-console': 'error',
+    },
+  },
+  {
+    // What runs in a browser has types of its own.
+    files: ['src/agent-page/page/**/*.{ts,tsx}'],
+    languageOptions: {
+      parserOptions: { project: './src/agent-page/page/tsconfig.json', tsconfigRootDir: import.meta.dirname },
     },
   },
   {
