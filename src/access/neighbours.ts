@@ -65,7 +65,7 @@ export class Neighbours {
     const { DATABASE_BUDGET_MS, LOOKUP_BUDGET_MS } = this.settings;
     const signal = AbortSignal.timeout(Math.min(DATABASE_BUDGET_MS, LOOKUP_BUDGET_MS));
     try {
-      return await this.byDnid.theOne(this.possible(clients), dnid, signal);
+      return await this.byDnid.theOne(this.possible(clients), dnid, { database: signal });
     } catch {
       this.logger.warn('The database could not be asked whose call it is');
       return null;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Dnid, dnidCandidates, parseDnid } from '../phone-numbers/dnid.js';
 import type { Project } from '../projects/project.entity.js';
 import { type NamedDnid, RuleFinder } from '../rules/rule-finder.js';
+import type { DatabaseTime } from './callers.js';
 import { Remembered } from './remembered.js';
 
 /** Whose call it is, where nobody says so: the number called may tell. */
@@ -17,9 +18,9 @@ export class ProjectsByDnid {
    *
    * @throws whatever the database throws
    */
-  async theOne(projects: Project[], dnid: string | null, signal: AbortSignal): Promise<Project | undefined> {
+  async theOne(projects: Project[], dnid: string | null, time: DatabaseTime): Promise<Project | undefined> {
     if (projects.length === 1) return projects[0];
-    const naming = await this.naming(projects, dnid, signal);
+    const naming = await this.naming(projects, dnid, time.database);
     return naming.length === 1 ? naming[0] : undefined;
   }
 

@@ -12,11 +12,12 @@ import { Budget } from './budget.js';
 import { LookupMeasures } from './lookup-measures.js';
 import { LookupService } from './lookup.service.js';
 import { ProjectOfCall } from './project-of-call.js';
+import { RareWarning } from './rare-warning.js';
 
 /** The PBX's door, after the vendor's page "Caller Data Retrieval via Webservice". */
 @Controller('api/while1voice')
 export class LookupController {
-  private readonly logger = new Logger(LookupController.name);
+  private readonly warning = new RareWarning(new Logger(LookupController.name));
 
   constructor(
     private readonly settings: Settings,
@@ -68,7 +69,7 @@ export class LookupController {
       return lookup;
     } catch (error) {
       if (error instanceof ExpectedError) throw error;
-      this.logger.warn('A lookup’s project could not be asked for');
+      this.warning.warn('A lookup’s project could not be asked for');
       return nobody(LookupOutcome.DEGRADED);
     } finally {
       budget.end();

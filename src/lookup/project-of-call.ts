@@ -28,7 +28,7 @@ export class ProjectOfCall {
   ): Promise<Project | undefined> {
     if (boundTo !== null) return this.projects.byId(boundTo);
     if (slug) return this.projects.bySlug(slug);
-    const project = await this.byDnid.theOne(this.projects.all(), dnid, time.database);
+    const project = await this.byDnid.theOne(this.projects.all(), dnid, time);
     if (project) return project;
     throw new ExpectedError(
       'PROJECT_REQUIRED',

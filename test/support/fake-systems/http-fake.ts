@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { pathAndQuery } from './fake-server.js';
+import { type MetRequest, startRawServer } from './raw-server.js';
 
 export interface FakeRequest {
   method: string;
@@ -36,42 +37,21 @@ export interface HttpFake {
 export async function startHttpFake(
   answer: (request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>,
 ): Promise<HttpFake> {
-  const server = createServer((incoming, response) => {
+  const { url, close } = await startRawServer(async (met, response) => {
     response.on('close', () => {
       if (!response.writableFinished) fake.hangUps += 1;
     });
-    const request = readRequest(incoming);
+    const request = readRequest(met);
     fake.requests.push(request);
-    void Promise.resolve(fake.trouble ?? answer(request)).then((it) => reply(response, it));
+    reply(response, await (fake.trouble ?? answer(request)));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  const { port } = server.address() as AddressInfo;
-  const fake: HttpFake = {
-    origin: `http://127.0.0.1:${port}`,
-    requests: [],
-    trouble: null,
-    hangUps: 0,
-    stop,
-  };
+  const fake: HttpFake = { origin: url, requests: [], trouble: null, hangUps: 0, stop: close };
   return fake;
 }
 
-function readRequest({ method = '', url = '/', headers }: IncomingMessage): FakeRequest {
-  const [path = '', ...rest] = url.split('?');
-  const rawQuery = rest.join('?');
-  return {
-    method,
-    path,
-    rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
-  };
+function readRequest({ method, url, headers }: MetRequest): FakeRequest {
+  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+  return { method, ...pathAndQuery(url), headers: Object.fromEntries(texts) };
 }
 
 function reply(response: ServerResponse, answer: Trouble): void {
