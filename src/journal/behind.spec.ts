@@ -48,6 +48,26 @@ describe('what is written behind', () => {
     expect(behind.size).toBe(0);
   });
 
+  it('waits for a full batch, or the clock, also while one is being written', async () => {
+    const batches: number[] = [];
+    const behind: Behind<number> = new Behind<number>(
+      async (batch) => {
+        batches.push(batch.length);
+        if (batches.length < 3) numbers(4).forEach((number) => behind.add(number));
+        await new Promise((resolve) => setImmediate(resolve));
+      },
+      { capacity: 100, batchSize: 10, everyMs: 60_000, onDrop: () => undefined },
+    );
+
+    numbers(10).forEach((number) => behind.add(number));
+    while (batches.length === 0 || behind.size > 4) await new Promise((resolve) => setImmediate(resolve));
+    expect(batches).toEqual([10]);
+    await behind.flush();
+
+    expect([batches, behind.size]).toEqual([[10, 4], 4]);
+    await behind.stop(1000);
+  });
+
   it('is kept in its order while the database is away, and written once it is back', async () => {
     const { behind, written, dropped, failWith } = aWriter();
     failWith(away);

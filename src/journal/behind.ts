@@ -24,7 +24,9 @@ export class Behind<T> {
   private writing: Promise<boolean> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
-  private isSoon = false;
+  /** How many have been written, given up or taken back so far. */
+  private gone = 0;
+  private isWritingFull = false;
 
   constructor(
     private readonly write: (batch: T[]) => Promise<unknown>,
@@ -38,9 +40,9 @@ export class Behind<T> {
   add(item: T): void {
     this.waiting.push(item);
     this.keepBounds();
-    if (this.waiting.length >= this.options.batchSize && this.failures === 0 && !this.isSoon) {
-      this.isSoon = true;
-      setImmediate(() => void this.flush());
+    if (this.isFull && this.failures === 0 && !this.isWritingFull) {
+      this.isWritingFull = true;
+      setImmediate(() => void this.writeFull());
     } else this.schedule();
   }
 
@@ -49,17 +51,15 @@ export class Behind<T> {
     const before = this.size;
     this.waiting = this.waiting.filter((item) => !fits(item));
     this.inHand = this.inHand.filter((item) => !fits(item));
-    return before - this.size;
+    const removed = before - this.size;
+    this.gone += removed;
+    return removed;
   }
 
   /** Resolves when all that waits now is written, or the database could not take it; never throws. */
   async flush(): Promise<void> {
-    this.isSoon = false;
-    while (this.waiting.length > 0 || this.writing) {
-      this.writing ??= this.writeBatch().finally(() => (this.writing = undefined));
-      if (!(await this.writing)) break;
-    }
-    if (this.waiting.length > 0) this.schedule();
+    const last = this.gone + this.size;
+    await this.writeWhile(() => this.gone < last);
   }
 
   /** Resolves when the batch in hand, if any, has been written or given back. */
@@ -73,6 +73,24 @@ export class Behind<T> {
     await untilAborted(this.flush(), AbortSignal.timeout(withinMs)).catch(() => undefined);
     clearTimeout(this.timer);
     this.timer = undefined;
+  }
+
+  private get isFull(): boolean {
+    return this.waiting.length >= this.options.batchSize;
+  }
+
+  /** What comes meanwhile waits for a batch of its own: one that is written for two or three costs as much as a full one. */
+  private async writeFull(): Promise<void> {
+    await this.writeWhile(() => this.isFull);
+    this.isWritingFull = false;
+  }
+
+  private async writeWhile(isMore: () => boolean): Promise<void> {
+    while (isMore()) {
+      this.writing ??= this.writeBatch().finally(() => (this.writing = undefined));
+      if (!(await this.writing)) break;
+    }
+    if (this.waiting.length > 0) this.schedule();
   }
 
   private schedule(): void {
@@ -92,6 +110,7 @@ export class Behind<T> {
       0,
       Math.max(1, this.size - capacity, Math.floor(capacity / 10)),
     ).length;
+    this.gone += dropped;
     onDrop(dropped, 'full');
   }
 
@@ -104,6 +123,7 @@ export class Behind<T> {
       if (isPassing(error)) return this.giveBack();
       if (!(await this.oneByOne())) return this.giveBack();
     }
+    this.gone += this.inHand.length;
     this.inHand = [];
     this.failures = 0;
     return true;
@@ -119,6 +139,8 @@ export class Behind<T> {
         if (isPassing(error)) return false;
         this.options.onDrop(1, 'refused');
       }
+      // Unless it was taken back meanwhile.
+      if (this.inHand.includes(item!)) this.gone += 1;
       this.inHand = this.inHand.filter((other) => other !== item);
     }
     return true;
