@@ -17,7 +17,7 @@ const PREFIX = 'caller_data_bench_set_';
 
 /** The i-th caller's number, as a PBX in Romania would send it; nobody has one from `unknownOf`. */
 export const numberOf = (i) => `07${20_000_000 + i}`;
-export const unknownOf = (i) => `06${20_000_000 + i}`;
+export const unknownOf = (i) => `07${30_000_000 + i}`;
 
 // Of the same migrations only: another schema is another dataset.
 const schema = () => {

@@ -3,6 +3,7 @@ import { Settings } from '../config/settings.js';
 import { ExpectedError } from '../errors/errors.js';
 import type { Project } from '../projects/project.entity.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
+import { deadlineOf } from '../database/deadline.js';
 import { ProjectsByDnid } from '../callers/projects-by-dnid.js';
 import type { AdmittedClient } from './access-policy.js';
 
@@ -65,7 +66,7 @@ export class Neighbours {
     const { DATABASE_BUDGET_MS, LOOKUP_BUDGET_MS } = this.settings;
     const signal = AbortSignal.timeout(Math.min(DATABASE_BUDGET_MS, LOOKUP_BUDGET_MS));
     try {
-      return await this.byDnid.theOne(this.possible(clients), dnid, { database: signal });
+      return await this.byDnid.theOne(this.possible(clients), dnid, deadlineOf(signal));
     } catch {
       this.logger.warn('The database could not be asked whose call it is');
       return null;

@@ -1,3 +1,4 @@
+import { deadlineOf, type Waiting } from '../database/deadline.js';
 import { Memory, type MemoryOptions } from './memory.js';
 
 interface Person {
@@ -8,7 +9,7 @@ type Found = Person | null;
 
 const ion: Person = { id: 1, name: 'Ion' };
 const maria: Person = { id: 2, name: 'Maria' };
-const patient = new AbortController().signal;
+const patient = deadlineOf(new AbortController().signal);
 
 /** A memory on a clock that the test sets, with loads that end when the test says so. */
 function aMemory(options: Partial<MemoryOptions<Found>> = {}) {
@@ -27,10 +28,10 @@ function aMemory(options: Partial<MemoryOptions<Found>> = {}) {
     reject: (error: Error) => void;
     signal: AbortSignal;
   }[] = [];
-  const load = (signal: AbortSignal) =>
+  const load = ({ signal }: Waiting) =>
     new Promise<Found>((resolve, reject) => loads.push({ resolve, reject, signal }));
-  const find = (key: string, signal = patient) => memory.find(key, load, signal);
-  const ask = async (key: string, signal = patient) => find(key, signal);
+  const find = (key: string, until = patient) => memory.find(key, load, until);
+  const ask = async (key: string, until = patient) => find(key, until);
   /** As if it had been asked for and found. */
   const remember = (key: string, person: Found) => memory.find(key, () => Promise.resolve(person), patient);
   return { memory, clock, counted, loads, find, ask, remember };
@@ -90,6 +91,29 @@ describe('what is remembered', () => {
   });
 });
 
+describe('a database in this process', () => {
+  const untouched = { isOver: false, signal: undefined as unknown as AbortSignal };
+
+  it('answers at once, with no promise, and is remembered', () => {
+    const { memory, find } = aMemory();
+
+    expect(memory.find('a', () => ion, untouched)).toEqual({ value: ion, isStale: false });
+    expect(find('a')).toEqual({ value: ion, isStale: false });
+  });
+
+  it('that fails leaves what was known', async () => {
+    const { memory, clock, remember } = aMemory();
+    const broken = () => {
+      throw new Error('disk I/O error');
+    };
+    await remember('a', ion);
+    clock.ms = 30;
+
+    expect(await memory.find('a', broken, patient)).toEqual({ value: ion, isStale: true });
+    await expect(memory.find('b', broken, patient)).rejects.toThrow('disk I/O error');
+  });
+});
+
 describe('one question', () => {
   it('serves all who ask at once', async () => {
     const { ask, loads, counted } = aMemory();
@@ -124,7 +148,7 @@ describe('one question', () => {
     const { find, loads } = aMemory();
     const hasty = new AbortController();
 
-    const first = find('a', hasty.signal);
+    const first = find('a', deadlineOf(hasty.signal));
     const second = find('a');
     hasty.abort(new Error('time is up'));
     await expect(first).rejects.toThrow('time is up');
@@ -138,7 +162,7 @@ describe('one question', () => {
     const { ask, find, loads } = aMemory();
     const hasty = new AbortController();
 
-    const asked = [ask('a', hasty.signal), ask('a', hasty.signal)];
+    const asked = [ask('a', deadlineOf(hasty.signal)), ask('a', deadlineOf(hasty.signal))];
     hasty.abort(new Error('time is up'));
     await Promise.allSettled(asked);
     const next = find('a');
@@ -153,7 +177,7 @@ describe('one question', () => {
     const late = new DOMException('', 'TimeoutError');
     const hasty = new AbortController();
 
-    const asked = find('a', hasty.signal);
+    const asked = find('a', deadlineOf(hasty.signal));
     hasty.abort(late);
     await Promise.allSettled([asked]);
 
@@ -163,7 +187,7 @@ describe('one question', () => {
   it('that somebody has waited for in vain is joined by nobody any more', async () => {
     const { find, loads } = aMemory();
     const hasty = new AbortController();
-    const others = [find('a', hasty.signal), find('a')];
+    const others = [find('a', deadlineOf(hasty.signal)), find('a')];
 
     hasty.abort(new DOMException('', 'TimeoutError'));
     await Promise.allSettled([others[0]]);
@@ -179,7 +203,9 @@ describe('one question', () => {
   it('is not even asked for one whose time is up', async () => {
     const { find, loads } = aMemory();
 
-    await expect(find('a', AbortSignal.abort(new Error('time is up')))).rejects.toThrow('time is up');
+    await expect(find('a', deadlineOf(AbortSignal.abort(new Error('time is up'))))).rejects.toThrow(
+      'time is up',
+    );
 
     expect(loads).toEqual([]);
   });
@@ -210,7 +236,7 @@ describe('what is stale', () => {
     clock.ms = 30;
     const hasty = new AbortController();
 
-    const asked = find('a', hasty.signal);
+    const asked = find('a', deadlineOf(hasty.signal));
     hasty.abort();
 
     expect(await asked).toEqual({ value: ion, isStale: true });

@@ -1,3 +1,5 @@
+import { type Deadline, outOfTime, type Waiting } from '../database/deadline.js';
+import { allOf, andThen, type MaybePromise } from '../database/maybe-promise.js';
 import { untilAborted } from '../database/until-aborted.js';
 import { Shelves, type ShelvesOptions } from './shelves.js';
 
@@ -11,8 +13,8 @@ export interface MemoryOptions<V> extends ShelvesOptions<V> {
   count?: (result: 'hit' | 'miss' | 'stale') => void;
 }
 
-/** The values of those keys, in their order. */
-type LoadAll<V> = (keys: readonly string[], signal: AbortSignal) => Promise<readonly V[]>;
+/** The values of those keys, in their order; at once from a database in this process. */
+type LoadAll<V> = (keys: readonly string[], its: Waiting) => MaybePromise<readonly V[]>;
 
 /** One question under way, for one key or several. */
 interface Load<V> {
@@ -45,49 +47,25 @@ export class Memory<V> {
     return this.shelves.sizes;
   }
 
-  /** What is remembered and fresh: no promise, and nobody has to wait. */
-  recall(key: string): Recalled<V> | undefined {
-    const entry = this.shelves.fresh(key);
-    if (!entry) return undefined;
-    this.count('hit');
-    return { value: entry.value, isStale: false };
-  }
-
-  /** As `recall`, for several keys: undefined unless all are there. */
-  recallAll(keys: readonly string[]): Recalled<V>[] | undefined {
-    const recalled: Recalled<V>[] = [];
-    for (const key of keys) {
-      const entry = this.shelves.fresh(key);
-      if (!entry) return undefined;
-      recalled.push({ value: entry.value, isStale: false });
-    }
-    this.count('hit');
-    return recalled;
-  }
-
   /**
-   * At once, and no promise, where it is remembered and fresh.
+   * At once, and no promise, where it is remembered and fresh, or `load` gives it at once.
    *
-   * @param load has an AbortSignal of its own: others may wait for it longer than this signal allows
-   * @throws the signal's reason or the load's error, where not even a stale answer is there
+   * @param load waits by a signal of its own: others may wait for it longer than this deadline allows
+   * @throws the deadline's reason or the load's error, where not even a stale answer is there
    */
-  find(
-    key: string,
-    load: (signal: AbortSignal) => Promise<V>,
-    signal: AbortSignal,
-  ): Recalled<V> | Promise<Recalled<V>> {
-    return (
-      this.recall(key) ?? this.ask([key], async (_, its) => [await load(its)], signal).then(([one]) => one!)
-    );
+  find(key: string, load: (its: Waiting) => MaybePromise<V>, until: Deadline): MaybePromise<Recalled<V>> {
+    const entry = this.shelves.fresh(key);
+    if (entry) return this.hit(entry);
+    const loadOne = (_: readonly string[], its: Waiting) => andThen(load(its), (value) => [value]);
+    return andThen(this.ask([key], [undefined], loadOne, until), ([one]) => one!);
   }
 
   /** As `find`, for several keys: `load` is given those that nobody asks for yet, and answers in their order. */
-  findAll(
-    keys: readonly string[],
-    load: LoadAll<V>,
-    signal: AbortSignal,
-  ): Recalled<V>[] | Promise<Recalled<V>[]> {
-    return this.recallAll(keys) ?? this.ask(keys, load, signal);
+  findAll(keys: readonly string[], load: LoadAll<V>, until: Deadline): MaybePromise<Recalled<V>[]> {
+    const entries = keys.map((key) => this.shelves.fresh(key));
+    if (!entries.every((entry) => entry !== undefined)) return this.ask(keys, entries, load, until);
+    this.count('hit');
+    return entries.map(({ value }) => ({ value, isStale: false }));
   }
 
   forget(keys: Iterable<string>): void {
@@ -114,13 +92,22 @@ export class Memory<V> {
     this.loads.clear();
   }
 
-  private async ask(keys: readonly string[], load: LoadAll<V>, signal: AbortSignal): Promise<Recalled<V>[]> {
+  private hit({ value }: { value: V }): Recalled<V> {
+    this.count('hit');
+    return { value, isStale: false };
+  }
+
+  private ask(
+    keys: readonly string[],
+    entries: readonly ({ value: V } | undefined)[],
+    load: LoadAll<V>,
+    until: Deadline,
+  ): MaybePromise<Recalled<V>[]> {
     this.count('miss');
-    const entries = keys.map((key) => this.shelves.fresh(key));
     // Whose time is up waits for nothing: a load for it would only be given up again.
-    const missing = keys.filter((key, i) => !entries[i] && !this.mayJoin(key) && !signal.aborted);
-    if (missing.length > 0) this.start(missing, load);
-    return Promise.all(keys.map((key, i) => this.answer(key, entries[i], signal)));
+    const missing = until.isOver ? [] : keys.filter((key, i) => !entries[i] && !this.mayJoin(key));
+    const loaded = missing.length > 0 ? this.start(missing, load) : undefined;
+    return allOf(keys.map((key, i) => this.answer(key, entries[i], loaded, until)));
   }
 
   /** Not one that is late, or a number that is asked for all the time would wait for ever for what was lost. */
@@ -129,29 +116,41 @@ export class Memory<V> {
     return load !== undefined && !load.isLate;
   }
 
-  private start(keys: readonly string[], load: LoadAll<V>): void {
+  /** What is there at once; else it is to be waited for. */
+  private start(keys: readonly string[], load: LoadAll<V>): ReadonlyMap<string, V> | undefined {
     const controller = new AbortController();
     const startedAt = this.shelves.now();
-    const values = load(keys, controller.signal).then((loaded) => {
-      const byKey = new Map(keys.map((key, i) => [key, loaded[i]!]));
-      for (const [key, value] of byKey)
+    const asked = attempt(() => load(keys, controller));
+    const byKey = (loaded: readonly V[]) => new Map(keys.map((key, i) => [key, loaded[i]!]));
+    if (!(asked instanceof Promise)) {
+      const values = byKey(asked);
+      for (const [key, value] of values) this.shelves.put(key, value, startedAt);
+      return values;
+    }
+    const values = asked.then((loaded) => {
+      const found = byKey(loaded);
+      for (const [key, value] of found)
         if (this.loads.get(key) === started) this.shelves.put(key, value, startedAt);
-      return byKey;
+      return found;
     });
     const started: Load<V> = { keys, values, controller, waiting: 0, isOver: false, isLate: false };
     for (const key of keys) this.loads.set(key, started);
     const end = (): void => this.end(started);
     values.then(end, end);
+    return undefined;
   }
 
-  private async answer(
+  private answer(
     key: string,
     entry: { value: V } | undefined,
-    signal: AbortSignal,
-  ): Promise<Recalled<V>> {
+    loaded: ReadonlyMap<string, V> | undefined,
+    until: Deadline,
+  ): MaybePromise<Recalled<V>> {
     if (entry) return { value: entry.value, isStale: false };
+    if (loaded?.has(key)) return { value: loaded.get(key)!, isStale: false };
     const load = this.loads.get(key);
-    return load ? this.wait(load, key, signal) : this.stale(key, signal.reason);
+    if (load) return this.wait(load, key, until.signal);
+    return attempt(() => this.stale(key, until.signal.aborted ? until.signal.reason : outOfTime()));
   }
 
   private async wait(load: Load<V>, key: string, signal: AbortSignal): Promise<Recalled<V>> {
@@ -190,3 +189,17 @@ export class Memory<V> {
 }
 
 const isTimeout = (reason: unknown): boolean => (reason as Error | undefined)?.name === 'TimeoutError';
+
+/** Whatever is thrown at once is heard of as what is thrown later. */
+function attempt<T>(work: () => MaybePromise<T>): MaybePromise<T> {
+  try {
+    return work();
+  } catch (error) {
+    return rejected(error);
+  }
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- with whatever was thrown, as it is
+async function rejected(error: unknown): Promise<never> {
+  throw error;
+}

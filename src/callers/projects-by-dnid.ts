@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Deadline, Waiting } from '../database/deadline.js';
 import { type Dnid, dnidCandidates, parseDnid } from '../phone-numbers/dnid.js';
 import type { Project } from '../projects/project.entity.js';
 import { type NamedDnid, RuleFinder } from '../rules/rule-finder.js';
-import type { DatabaseTime } from './callers.js';
 import { Remembered } from './remembered.js';
 
 /** Whose call it is, where nobody says so: the number called may tell. */
@@ -18,27 +18,27 @@ export class ProjectsByDnid {
    *
    * @throws whatever the database throws
    */
-  async theOne(projects: Project[], dnid: string | null, time: DatabaseTime): Promise<Project | undefined> {
+  async theOne(projects: Project[], dnid: string | null, until: Deadline): Promise<Project | undefined> {
     if (projects.length === 1) return projects[0];
-    const naming = await this.naming(projects, dnid, time.database);
+    const naming = await this.naming(projects, dnid, until);
     return naming.length === 1 ? naming[0] : undefined;
   }
 
-  private async naming(projects: Project[], text: string | null, signal: AbortSignal): Promise<Project[]> {
+  private async naming(projects: Project[], text: string | null, until: Deadline): Promise<Project[]> {
     const regions = [...new Set(projects.map(({ defaultRegion }) => defaultRegion))];
     const read = new Map(regions.map((region) => [region, parseDnid(text, region)]));
     const dnids = [...new Set(read.values())].filter((dnid) => dnid !== null);
     // A dnid is its own key: it is the question, whosever it is.
-    const load = (missing: readonly string[], its: AbortSignal) => this.ask(missing as Dnid[], its);
-    const named = await this.remembered.namedDnids.findAll(dnids, load, signal);
+    const load = (missing: readonly string[], its: Waiting) => this.ask(missing as Dnid[], its);
+    const named = await this.remembered.namedDnids.findAll(dnids, load, until);
     return projects.filter(({ id, defaultRegion }) => {
       const i = dnids.findIndex((dnid) => dnid === read.get(defaultRegion));
       return named[i]?.value.some(({ projectId }) => projectId === id);
     });
   }
 
-  private async ask(dnids: readonly Dnid[], signal: AbortSignal): Promise<NamedDnid[][]> {
-    const named = await this.rules.projectsNaming(dnids, signal);
+  private async ask(dnids: readonly Dnid[], its: Waiting): Promise<NamedDnid[][]> {
+    const named = await this.rules.projectsNaming(dnids, its);
     return dnids.map((dnid) => {
       const candidates = dnidCandidates(dnid);
       return named.filter((rule) => candidates.includes(rule.dnid));

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Histogram } from 'prom-client';
 import { Metrics } from '../metrics/metrics.js';
 import { Database } from './database.js';
+import type { Waiting } from './deadline.js';
 import { DatabaseAway, isFull, isLost, isRefusal, isUnavailable } from './failures.js';
 import type { Replica } from './replica.js';
 import { Replicas } from './replicas.js';
 import { untilAborted } from './until-aborted.js';
 
 type Server = Pick<Replica, 'reading' | 'slots' | 'breaker'>;
+type Parameters = readonly (string | number)[];
 
 /** Asks the database for a call that is waiting: plain SQL, and never longer than the caller's signal allows. */
 @Injectable()
@@ -28,42 +30,50 @@ export class Reader {
   }
 
   /**
-   * Instants come as the database has them: `instantFromSql` reads both kinds.
+   * At once, and no promise, where the database is in this process. Instants come as the database has them: `instantFromSql`
+   * reads both kinds.
    *
    * @param projectId where the question is about one project: a replica may answer, if nothing of it has changed lately
    * @throws the signal's reason when it aborts first; DatabaseAway at once where that is known; the driver's error
    */
-  async rows<Row>(
-    sql: string,
-    parameters: readonly (string | number)[],
-    signal: AbortSignal,
-    projectId?: number,
-  ): Promise<Row[]> {
-    signal.throwIfAborted();
+  rows<Row>(sql: string, parameters: Parameters, its: Waiting, projectId?: number): Row[] | Promise<Row[]> {
     const replica = projectId === undefined ? undefined : this.replicas.serverFor(projectId);
-    if (replica) {
-      try {
-        return await this.rowsOf<Row>(replica, sql, parameters, signal);
-      } catch (error) {
-        if (signal.aborted || !isUnavailable(error)) throw error;
-      }
-    }
-    return this.rowsOf<Row>(this.database, sql, parameters, signal);
+    return replica
+      ? this.fromReplica<Row>(replica, sql, parameters, its)
+      : this.rowsOf<Row>(this.database, sql, parameters, its);
   }
 
-  private async rowsOf<Row>(
+  private async fromReplica<Row>(
+    replica: Server,
+    sql: string,
+    parameters: Parameters,
+    its: Waiting,
+  ): Promise<Row[]> {
+    try {
+      return await this.rowsOf<Row>(replica, sql, parameters, its);
+    } catch (error) {
+      if (its.signal.aborted || !isUnavailable(error)) throw error;
+    }
+    return this.rowsOf<Row>(this.database, sql, parameters, its);
+  }
+
+  private rowsOf<Row>(
     server: Server,
     sql: string,
-    parameters: readonly (string | number)[],
-    signal: AbortSignal,
-  ): Promise<Row[]> {
+    parameters: Parameters,
+    its: Waiting,
+  ): Row[] | Promise<Row[]> {
     if (server.breaker.isOpen) throw new DatabaseAway();
-    const turn = server.slots.take(signal);
-    if (turn) await turn;
-    const asked = this.ask(server, sql, parameters, signal);
-    if (!(asked instanceof Promise)) return asked as Row[];
+    const turn = server.slots.take(its);
+    const asked = turn
+      ? turn.then(() => this.ask(server, sql, parameters, its))
+      : this.ask(server, sql, parameters, its);
+    return (asked instanceof Promise ? this.inTime(asked, server, its.signal) : asked) as Row[];
+  }
+
+  private async inTime(asked: Promise<unknown[]>, server: Server, signal: AbortSignal): Promise<unknown[]> {
     try {
-      return (await untilAborted(asked, signal)) as Row[];
+      return await untilAborted(asked, signal);
     } catch (error) {
       // A caller who hangs up says nothing of the database.
       if (error === signal.reason && isTimeout(error)) server.breaker.failed();
@@ -75,13 +85,13 @@ export class Reader {
   private ask(
     server: Server,
     sql: string,
-    parameters: readonly (string | number)[],
-    signal: AbortSignal,
+    parameters: Parameters,
+    its: Waiting,
   ): unknown[] | Promise<unknown[]> {
     const startedAt = performance.now();
     try {
       const asked = server.reading.rows(sql, parameters);
-      if (asked instanceof Promise) return this.settledBy(asked, server, startedAt, signal);
+      if (asked instanceof Promise) return this.settledBy(asked, server, startedAt, its);
       this.settled(server, startedAt);
       return asked;
     } catch (error) {
@@ -94,7 +104,7 @@ export class Reader {
     asked: Promise<unknown[]>,
     server: Server,
     startedAt: number,
-    signal: AbortSignal,
+    { signal }: Waiting,
   ): Promise<unknown[]> {
     try {
       const rows = await asked;

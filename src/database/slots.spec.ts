@@ -6,11 +6,11 @@ const waiting = (): AbortController => new AbortController();
 describe('Slots', () => {
   it('gives a place at once while there is one, and later in the order in which they came', async () => {
     const slots = new Slots(1, 10);
-    const { signal } = waiting();
+    const patient = waiting();
     const order: string[] = [];
 
-    expect(slots.take(signal)).toBeUndefined();
-    const turns = ['a', 'b'].map((name) => slots.take(signal)!.then(() => order.push(name)));
+    expect(slots.take(patient)).toBeUndefined();
+    const turns = ['a', 'b'].map((name) => slots.take(patient)!.then(() => order.push(name)));
     slots.release();
     await turns[0];
     slots.release();
@@ -24,9 +24,9 @@ describe('Slots', () => {
     const slots = new Slots(1, 10);
     const patient = waiting();
     const impatient = waiting();
-    void slots.take(patient.signal);
-    const refused = slots.take(impatient.signal);
-    const admitted = slots.take(patient.signal);
+    void slots.take(patient);
+    const refused = slots.take(impatient);
+    const admitted = slots.take(patient);
 
     impatient.abort(new Error('time is up'));
 
@@ -38,22 +38,22 @@ describe('Slots', () => {
 
   it('refuses at once whom the line has no room for', () => {
     const slots = new Slots(1, 1);
-    const { signal } = waiting();
-    void slots.take(signal);
-    void slots.take(signal);
+    const patient = waiting();
+    void slots.take(patient);
+    void slots.take(patient);
 
-    expect(() => slots.take(signal)).toThrow('Too many wait');
+    expect(() => slots.take(patient)).toThrow('Too many wait');
   });
 
   it('refuses at once where no place has been given back for a while', () => {
     const now = jest.spyOn(performance, 'now').mockReturnValue(1000);
     const slots = new Slots(1, 10);
-    const { signal } = waiting();
-    void slots.take(signal);
+    const patient = waiting();
+    void slots.take(patient);
 
     now.mockReturnValue(1101);
 
-    expect(() => slots.take(signal)).toThrow('Too many wait');
+    expect(() => slots.take(patient)).toThrow('Too many wait');
     now.mockRestore();
   });
 });

@@ -1,3 +1,4 @@
+import type { Waiting } from './deadline.js';
 import { DatabaseAway } from './failures.js';
 
 /** Who finds all places taken, and none taken or given back for this long, knows how waiting would end. */
@@ -40,7 +41,7 @@ export class Slots {
    *
    * @throws DatabaseAway at once where waiting is of no use; later the signal's reason
    */
-  take(signal: AbortSignal): Promise<void> | undefined {
+  take(its: Waiting): Promise<void> | undefined {
     if (this.taken < this.size) {
       this.taken += 1;
       this.lastMoveAt = performance.now();
@@ -49,7 +50,7 @@ export class Slots {
     const isStuck = performance.now() - this.lastMoveAt > STUCK_MS;
     if (isStuck || this.line.size >= this.maxWaiting)
       throw new DatabaseAway('Too many wait for the database');
-    return this.wait(signal);
+    return this.wait(its.signal);
   }
 
   release(): void {

@@ -1,8 +1,10 @@
+import { type Deadline, outOfTime } from '../database/deadline.js';
+
 /** What is left for the database once the last source has answered: to keep what was found, and to read its rules. */
 const RESERVE_MS = 75;
 
 /** One of the two times of a call, as a signal: made when it is first asked for, since an answer from memory needs none. */
-class Time {
+class Time implements Deadline {
   private controller: AbortController | undefined;
   private timer: NodeJS.Timeout | undefined;
   private endedBy: DOMException | undefined;
@@ -13,6 +15,10 @@ class Time {
 
   get leftMs(): number {
     return this.endsAt - performance.now();
+  }
+
+  get isOver(): boolean {
+    return this.endedBy !== undefined || (!this.isPaused && this.leftMs <= 0);
   }
 
   get signal(): AbortSignal {
@@ -40,8 +46,9 @@ class Time {
     this.controller?.abort(reason);
   }
 
+  /** Nobody waits by it any more. */
   end(): void {
-    clearTimeout(this.timer);
+    this.pause();
   }
 
   private start(controller: AbortController): void {
@@ -50,8 +57,8 @@ class Time {
 }
 
 /**
- * What one lookup may take, as signals: when `whole` aborts the PBX must have its answer, and when `database` does, we go on
- * without the database; all do when the PBX hangs up. `end()` when the answer is there, so that no timer outlives its call.
+ * What one lookup may take: when `whole` aborts the PBX must have its answer, and when `database` is over, we go on without
+ * the database; all do when the PBX hangs up. `end()` when the answer is there, so that no timer outlives its call.
  */
 export class Budget {
   private readonly wholeTime: Time;
@@ -68,8 +75,8 @@ export class Budget {
     return this.wholeTime.signal;
   }
 
-  get database(): AbortSignal {
-    return this.databaseTime.signal;
+  get database(): Deadline {
+    return this.databaseTime;
   }
 
   /**
@@ -114,8 +121,4 @@ export class Budget {
 /** Timers come before what has arrived: after the loop has stood still, an answer that lies there is read first. */
 function abortIn(controller: AbortController, ms: number): NodeJS.Timeout {
   return setTimeout(() => setImmediate(() => controller.abort(outOfTime())), Math.max(ms, 0));
-}
-
-function outOfTime(): DOMException {
-  return new DOMException('The lookup’s time is up', 'TimeoutError');
 }

@@ -2,6 +2,7 @@ import { Controller, Get, Logger, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RequiresScope } from '../access/requires-scope.js';
 import { Scope } from '../access/scope.js';
+import { RareWarning } from '../config/rare-warning.js';
 import { Settings } from '../config/settings.js';
 import { ExpectedError } from '../errors/errors.js';
 import { Journal } from '../journal/journal.js';
@@ -12,7 +13,6 @@ import { Budget } from './budget.js';
 import { LookupMeasures } from './lookup-measures.js';
 import { LookupService } from './lookup.service.js';
 import { ProjectOfCall } from './project-of-call.js';
-import { RareWarning } from './rare-warning.js';
 
 /** The PBX's door, after the vendor's page "Caller Data Retrieval via Webservice". */
 @Controller('api/while1voice')
@@ -61,7 +61,12 @@ export class LookupController {
     reply.raw.on('close', () => budget.abandon());
     try {
       const call = { telephone: query.get('telephone'), dnid: query.get('dnid') };
-      const project = await this.projects.find(client.projectId, query.get('project'), call.dnid, budget);
+      const project = await this.projects.find(
+        client.projectId,
+        query.get('project'),
+        call.dnid,
+        budget.database,
+      );
       if (!project) return nobody(LookupOutcome.NOT_FOUND);
       const lookup = await this.lookup.answer(project, call, budget);
       // Behind the answer, never before it.

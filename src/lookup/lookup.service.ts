@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Callers } from '../callers/callers.js';
+import { RareWarning } from '../config/rare-warning.js';
 import type { Project } from '../projects/project.entity.js';
 import { decide } from '../rules/decide.js';
 import { LookupOutcome } from '../callers/caller-data.js';
@@ -7,7 +8,6 @@ import { composeAnswer } from './compose-answer.js';
 import { type Call, type Lookup, nobody } from './lookup.js';
 import type { Budget } from './budget.js';
 import { readDnid, readTelephone } from './read-call.js';
-import { RareWarning } from './rare-warning.js';
 import { SourceCallers } from './source-callers.js';
 
 /** Who is calling, and where should the call go? One call's way, in a straight line. */
@@ -26,7 +26,7 @@ export class LookupService {
     const dnid = readDnid(call.dnid, project.defaultRegion);
     if (number === null) return nobody(LookupOutcome.WITHHELD, null, dnid);
 
-    const ours = await this.known(() => this.callers.find(project.id, number, budget));
+    const ours = await this.known(() => this.callers.find(project.id, number, budget.database));
     const asking = { number, telephone: call.telephone ?? '', dnid: call.dnid, calledNumber: dnid };
     const { caller, finding } = await this.sources.find(project, asking, ours, budget);
     if (!caller) {
@@ -36,7 +36,7 @@ export class LookupService {
       return { ...nobody(outcome, number, dnid), finding };
     }
 
-    const found = await this.known(() => this.callers.rulesFor(project.id, caller, dnid, budget));
+    const found = await this.known(() => this.callers.rulesFor(project.id, caller, dnid, budget.database));
     // Its own rules come before all others: what they say holds, whatever those would have said.
     const [rules, outcome] = found
       ? [found, LookupOutcome.FOUND]

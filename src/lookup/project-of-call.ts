@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ExpectedError } from '../errors/errors.js';
 import type { Project } from '../projects/project.entity.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
-import type { DatabaseTime } from '../callers/callers.js';
+import type { Deadline } from '../database/deadline.js';
 import { ProjectsByDnid } from '../callers/projects-by-dnid.js';
 
 /** Whose call it is, for a client that may ask for every project. */
@@ -24,11 +24,11 @@ export class ProjectOfCall {
     boundTo: number | null,
     slug: string | null,
     dnid: string | null,
-    time: DatabaseTime,
+    until: Deadline,
   ): Promise<Project | undefined> {
     if (boundTo !== null) return this.projects.byId(boundTo);
     if (slug) return this.projects.bySlug(slug);
-    const project = await this.byDnid.theOne(this.projects.all(), dnid, time);
+    const project = await this.byDnid.theOne(this.projects.all(), dnid, until);
     if (project) return project;
     throw new ExpectedError(
       'PROJECT_REQUIRED',

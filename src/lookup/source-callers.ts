@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Recalled } from '../cache/memory.js';
 import type { KnownCaller } from '../callers/caller-finder.js';
 import { Callers } from '../callers/callers.js';
+import { deadlineOf } from '../database/deadline.js';
+import type { MaybePromise } from '../database/maybe-promise.js';
 import { untilAborted } from '../database/until-aborted.js';
 import type { Dnid } from '../phone-numbers/dnid.js';
 import type { Project } from '../projects/project.entity.js';
-import { Asking, type AskingCall, type Finding } from '../sources/asking.js';
+import { Asking, type AskingCall, type Finding, NOBODY_ASKED } from '../sources/asking.js';
 import { Keeping } from '../sources/keeping.js';
 import { externalIdOf, routingOf, toldContact } from '../sources/told-contact.js';
 import type { Budget } from './budget.js';
@@ -45,7 +47,7 @@ export class SourceCallers {
     const isCertain = ours !== undefined && !ours.isStale;
     const finding = known?.source
       ? this.asking.betterThan(known.source.id, project, call)
-      : await budget.beside((signal) => this.ask(project, call, signal));
+      : await this.ask(project, call, budget);
     if (finding?.found) {
       const kept = isCertain ? await this.kept(project, finding.found, call, budget) : null;
       return { caller: kept ?? unkept(finding.found), finding };
@@ -58,15 +60,16 @@ export class SourceCallers {
   private ask(
     project: Project,
     call: AskingCall & { calledNumber: Dnid | null },
-    signal: AbortSignal,
-  ): Promise<Finding> {
-    if (this.asking.hasSources(project, call.number)) {
-      const anybody = { segments: [], ownRules: [] };
+    budget: Budget,
+  ): MaybePromise<Finding> {
+    if (!this.asking.hasSources(project, call.number)) return NOBODY_ASKED;
+    const anybody = { segments: [], ownRules: [] };
+    return budget.beside((signal) => {
       const rules = async () =>
-        this.callers.rulesFor(project.id, anybody, call.calledNumber, { database: signal });
+        this.callers.rulesFor(project.id, anybody, call.calledNumber, deadlineOf(signal));
       rules().catch(() => undefined);
-    }
-    return this.asking.find(project, call, signal);
+      return this.asking.find(project, call, signal);
+    });
   }
 
   /** As a contact, with the rules that name it; null where the database takes too long, and goes on behind the answer. */
@@ -78,11 +81,11 @@ export class SourceCallers {
   ): Promise<KnownCaller | null> {
     try {
       const keeping = this.keeping.keep(found.source, found.contact, call.number);
-      const kept = await untilAborted(keeping, budget.database);
+      const kept = await untilAborted(keeping, budget.database.signal);
       if (!kept) return null;
       // No rule can name it yet.
       if (kept.isNew) return { ...unkept(found), id: kept.contact.id };
-      return (await this.callers.find(project.id, call.number, budget)).value;
+      return (await this.callers.find(project.id, call.number, budget.database)).value;
     } catch {
       return null;
     }

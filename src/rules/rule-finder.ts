@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { Waiting } from '../database/deadline.js';
+import { andThen, type MaybePromise } from '../database/maybe-promise.js';
 import { Reader } from '../database/reader.js';
 import { instantFromSql } from '../database/instants.js';
 import { type Dnid, dnidCandidates } from '../phone-numbers/dnid.js';
@@ -22,21 +24,28 @@ export interface NamedDnid {
 }
 
 /** What a statement asks of `rules r`. */
-export const RULE_COLUMNS = `r.id, r.kind, r.contact_id AS contactId, r.segment, r.dnid, r.priority, r.enabled,
+const RULE_COLUMNS = `r.id, r.kind, r.contact_id AS contactId, r.segment, r.dnid, r.priority, r.enabled,
   r.valid_from AS validFrom, r.valid_until AS validUntil, r.route_identifier AS routeIdentifier,
   r.outbound_number AS outboundNumber, r.position, r.destination`;
 
 /** A rule as a driver gives it. */
-export type SqlRule = Omit<RuleRow, 'enabled' | 'validFrom' | 'validUntil'> & {
+type SqlRule = Omit<RuleRow, 'enabled' | 'validFrom' | 'validUntil'> & {
   enabled: unknown;
   validFrom: Date | string | null;
   validUntil: Date | string | null;
 };
 
-/** Finds the rules that may concern a call, but for the caller's own; `match.ts` says which of them hold. */
+/** Finds the rules that may concern a call; `match.ts` says which of them hold. */
 @Injectable()
 export class RuleFinder {
   constructor(private readonly reader: Reader) {}
+
+  /** Those that name the contact. */
+  findOwn(projectId: number, contactId: number, its: Waiting): MaybePromise<RuleRow[]> {
+    const sql = `SELECT ${RULE_COLUMNS} FROM rules r WHERE r.contact_id = ?`;
+    const rules = (rows: SqlRule[]): RuleRow[] => rows.map(ruleFromSql);
+    return andThen(this.reader.rows<SqlRule>(sql, [contactId], its, projectId), rules);
+  }
 
   /**
    * The rules that callers share: each segment's, and under null those for everybody. One statement, the same index for
@@ -44,12 +53,12 @@ export class RuleFinder {
    *
    * @returns a list for each of `segments`, in their order
    */
-  async findShared(
+  findShared(
     projectId: number,
     segments: readonly (string | null)[],
     dnid: Dnid | null,
-    signal: AbortSignal,
-  ): Promise<RuleRow[][]> {
+    its: Waiting,
+  ): MaybePromise<RuleRow[][]> {
     const dnids = dnid === null ? [] : dnidCandidates(dnid);
     const called = dnids.length === 0 ? 'r.dnid IS NULL' : `(r.dnid IS NULL OR r.dnid IN (${marks(dnids)}))`;
     const named = segments.filter((segment) => segment !== null);
@@ -64,21 +73,23 @@ export class RuleFinder {
     if (named.length > 0) select(`r.segment IN (${marks(named)})`, ...named);
     if (named.length < segments.length) select('r.segment IS NULL');
     const sql = selects.join('\nUNION ALL\n');
-    const rows = await this.reader.rows<SqlRule>(sql, parameters, signal, projectId);
-    const rules = Map.groupBy(rows.map(ruleFromSql), ({ segment }) => segment);
-    return segments.map((segment) => rules.get(segment) ?? []);
+    const bySegment = (rows: SqlRule[]): RuleRow[][] => {
+      const rules = Map.groupBy(rows.map(ruleFromSql), ({ segment }) => segment);
+      return segments.map((segment) => rules.get(segment) ?? []);
+    };
+    return andThen(this.reader.rows<SqlRule>(sql, parameters, its, projectId), bySegment);
   }
 
   /** Which projects have an enabled rule for one of these dnids, which may be read by more than one region. */
-  async projectsNaming(dnids: readonly string[], signal: AbortSignal): Promise<NamedDnid[]> {
+  projectsNaming(dnids: readonly string[], its: Waiting): MaybePromise<NamedDnid[]> {
     const candidates = [...new Set(dnids.flatMap((dnid) => dnidCandidates(dnid as Dnid)))];
     if (candidates.length === 0) return [];
     const sql = `SELECT DISTINCT project_id AS projectId, dnid FROM rules WHERE dnid IN (${marks(candidates)}) AND enabled = 1`;
-    return this.reader.rows(sql, candidates, signal);
+    return this.reader.rows(sql, candidates, its);
   }
 }
 
-export function ruleFromSql(row: SqlRule): RuleRow {
+function ruleFromSql(row: SqlRule): RuleRow {
   return {
     ...row,
     enabled: Boolean(row.enabled),

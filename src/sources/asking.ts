@@ -31,6 +31,9 @@ export interface Finding {
   isCertain: boolean;
 }
 
+/** Of a project that has no sources. */
+export const NOBODY_ASKED: Finding = { asked: [], found: null, isCertain: true };
+
 /** Asks a project's sources for callers whom nobody here knows. */
 @Injectable()
 export class Asking {
@@ -45,7 +48,7 @@ export class Asking {
    */
   async find(project: Project, call: AskingCall, whole: AbortSignal): Promise<Finding> {
     const sources = this.sourcesFor(project, call.number);
-    if (sources.length === 0) return { asked: [], found: null, isCertain: true };
+    if (sources.length === 0) return NOBODY_ASKED;
     const asked = askedNumber(project, call);
     const questions = sources.map((source) => source.ask(asked));
     const hangUp = (): void => questions.forEach((question) => question.hangUp());

@@ -32,7 +32,7 @@ const statementsOf = async (work: () => PromiseLike<unknown>): Promise<string[]>
   (await askedDuring(work)).map(({ sql }) => sql);
 
 describe('what a lookup costs the database', () => {
-  it('a known caller: one statement, and one for the rules that callers share: these', async () => {
+  it('a known caller: one statement, one for the rules of his own, and one for those that callers share: these', async () => {
     const { contact, queuePosition, directLine } = factories(testApp);
     const pbx = await aPbx(testApp);
     const { id } = await contact(pbx.project.id, { segments: ['vip'] });
@@ -42,7 +42,7 @@ describe('what a lookup costs the database', () => {
     const statements = await statementsOf(() => pbx.asks({ telephone: '0700000000', dnid: '0210000' }));
 
     expect(statements).toMatchSnapshot();
-    expect(statements).toHaveLength(2);
+    expect(statements).toHaveLength(3);
   });
 
   it('a known caller again: none', async () => {
@@ -142,7 +142,8 @@ describe('what a lookup costs the database', () => {
     const plans = await Promise.all(asked.map((one) => indexesUsed(dataSource, one)));
 
     expect(plans[0]).toEqual(expect.arrayContaining(['contact_phones_number', 'rules_contact']));
-    expect(plans[1]).toContain('rules_shared');
+    expect(plans[1]).toContain('rules_contact');
+    expect(plans[2]).toContain('rules_shared');
   });
 
   it('reads no contacts but the caller, also when the database counts that one project has them all', async () => {

@@ -272,7 +272,7 @@ describe('a PBX that hangs up', () => {
   it('stops what was asked for its call, long before its budget ends', async () => {
     const pbx = await aPbx(testApp);
     const signals: AbortSignal[] = [];
-    jest.spyOn(testApp.get(Reader), 'rows').mockImplementation((_sql, _parameters, signal) => {
+    jest.spyOn(testApp.get(Reader), 'rows').mockImplementation((_sql, _parameters, { signal }) => {
       signals.push(signal);
       return new Promise(() => undefined);
     });

@@ -3,8 +3,8 @@ import type { Logger } from '@nestjs/common';
 const EVERY_MS = 10_000;
 
 /**
- * Says what happens call after call while the database is away at most every ten seconds, and how often it did: two hundred
- * lines a second would bury what tells why.
+ * Says what happens again and again, as with each call while the database is away, at most every ten seconds, and how
+ * often it did: two hundred lines a second would bury what tells why.
  */
 export class RareWarning {
   private saidAt = -Infinity;
