@@ -1,4 +1,4 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { AdmittedClient } from '../access/access-policy.js';
 import { RequiresScope } from '../access/requires-scope.js';
 import { Scope } from '../access/scope.js';
@@ -6,8 +6,7 @@ import { popupLink } from '../callers/popup-link.js';
 import { cleanText } from '../contacts/clean-text.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { connectionOf } from '../graphql/connection.js';
-import { Client, RequestLoaders } from '../graphql/graphql-context.js';
-import type { Loaders } from '../graphql/loaders.js';
+import { Client, type GraphqlContext } from '../graphql/graphql-context.js';
 import { PageArgs } from '../graphql/page-args.js';
 import { JournalFilter } from '../journal/journal.inputs.js';
 import { JournalLoader } from '../journal/journal-loader.js';
@@ -40,12 +39,12 @@ export class CallsResolver {
   }
 
   @ResolveField(() => Project)
-  project(@Parent() { projectId }: Call) {
+  project({ projectId }: Call) {
     return this.journal.projectOf(projectId);
   }
 
   @ResolveField(() => Contact, { nullable: true })
-  contact(@Parent() call: Call, @RequestLoaders() loaders: Loaders): Promise<Contact | null> | null {
+  contact(call: Call, _: unknown, { loaders }: GraphqlContext): Promise<Contact | null> | null {
     return call.contactId === null ? null : loaders.load(this.journal.contacts, call.contactId);
   }
 
@@ -53,14 +52,14 @@ export class CallsResolver {
     nullable: true,
     description: 'The popup link, as a lookup of this call would be answered now',
   })
-  async backendLink(@Parent() call: Call, @RequestLoaders() loaders: Loaders): Promise<string | null> {
-    const contact = await this.contact(call, loaders);
+  async backendLink(call: Call, args: unknown, context: GraphqlContext): Promise<string | null> {
+    const contact = await this.contact(call, args, context);
     const template = this.journal.projectOf(call.projectId)?.backendLinkTemplate ?? null;
     return contact && cleanText(popupLink(contact, { template, number: call.number, dnid: call.dnid }));
   }
 
   @ResolveField(() => [CallEvent], { description: 'As they came, oldest first; 200 at most' })
-  events(@Parent() { id }: Call, @RequestLoaders() loaders: Loaders) {
+  events({ id }: Call, _: unknown, { loaders }: GraphqlContext) {
     return loaders.load(this.loader.events, id);
   }
 }

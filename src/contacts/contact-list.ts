@@ -8,6 +8,7 @@ import type { Connection } from '../graphql/connection.js';
 import type { PageArgs } from '../graphql/page-args.js';
 import { paginate, type SortKey } from '../graphql/paginate.js';
 import { readId } from '../graphql/read-id.js';
+import { turnOfTheLoop } from '../graphql/turn-of-the-loop.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
 import type { Project } from '../projects/project.entity.js';
 import { andFound, andNumber, andSegment } from './contact-conditions.js';
@@ -123,6 +124,7 @@ function contactKeys(manager: EntityManager, order: ContactOrder | null): KeyLis
 
 async function withContacts(manager: EntityManager, keys: Connection<Keys>): Promise<Connection<Contact>> {
   const ids = keys.nodes.map(({ id }) => id);
+  await turnOfTheLoop();
   const found = ids.length > 0 ? await manager.findBy(Contact, { id: In(ids) }) : [];
   const byId = new Map(found.map((contact) => [contact.id, contact]));
   const edges = keys.edges.flatMap(({ cursor, node: { id } }) => {

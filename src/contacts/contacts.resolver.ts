@@ -1,10 +1,9 @@
-import { Args, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ID, Int, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { AdmittedClient } from '../access/access-policy.js';
 import { RequiresScope } from '../access/requires-scope.js';
 import { Scope } from '../access/scope.js';
 import { connectionOf } from '../graphql/connection.js';
-import { Client, RequestLoaders } from '../graphql/graphql-context.js';
-import type { Loaders } from '../graphql/loaders.js';
+import { Client, type GraphqlContext } from '../graphql/graphql-context.js';
 import { PageArgs } from '../graphql/page-args.js';
 import { readId } from '../graphql/read-id.js';
 import { ProjectDirectory } from '../projects/project-directory.js';
@@ -114,17 +113,17 @@ export class ContactsResolver {
   }
 
   @ResolveField(() => Project)
-  project(@Parent() { projectId }: Contact) {
+  project({ projectId }: Contact) {
     return this.projects.byId(projectId);
   }
 
   @ResolveField(() => [ContactPhone], { description: 'In the order in which they were given' })
-  phones(@Parent() { id }: Contact, @RequestLoaders() loaders: Loaders) {
+  phones({ id }: Contact, _: unknown, { loaders }: GraphqlContext) {
     return loaders.load(this.service.phonesOf, id);
   }
 
   @ResolveField(() => [String], { description: 'Groups that rules can match, e.g. vip, emag-mktp; by name' })
-  segments(@Parent() { id }: Contact, @RequestLoaders() loaders: Loaders) {
+  segments({ id }: Contact, _: unknown, { loaders }: GraphqlContext) {
     return loaders.load(this.service.segmentsOf, id);
   }
 }

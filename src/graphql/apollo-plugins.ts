@@ -2,6 +2,7 @@ import type { ApolloServerPlugin, GraphQLResponse } from '@apollo/server';
 import { type DocumentNode, GraphQLError, Kind, type ValidationRule } from 'graphql';
 import { ExpectedError } from '../errors/errors.js';
 import { overLimit } from './limits.js';
+import { turnOfTheLoop } from './turn-of-the-loop.js';
 import { GRAPHQL_RESPONSE } from './refuse.js';
 
 /** Documents that stand in for one which goes beyond a limit, with what is to be said of it. */
@@ -23,16 +24,32 @@ export const limitsPlugin: ApolloServerPlugin = {
         Object.assign(context, { document: standIn });
         return Promise.resolve();
       },
+      // Apollo validates a document once and remembers it; with other variables it may answer with more.
+      didResolveOperation: ({ schema, document, request }) => {
+        const mistake = overLimit(schema, document, request.variables);
+        return mistake === null ? Promise.resolve() : Promise.reject(tooComplex(mistake));
+      },
     }),
 };
 
 export const limitsRule: ValidationRule = (context) => {
   const mistake = refused.get(context.getDocument());
-  if (mistake !== undefined) {
-    const originalError = new ExpectedError('QUERY_TOO_COMPLEX', mistake);
-    context.reportError(new GraphQLError(mistake, { originalError }));
-  }
+  if (mistake !== undefined) context.reportError(tooComplex(mistake));
   return {};
+};
+
+function tooComplex(mistake: string): GraphQLError {
+  const originalError = new ExpectedError('QUERY_TOO_COMPLEX', mistake);
+  return new GraphQLError(mistake, { originalError, extensions: { http: { status: 400 } } });
+}
+
+/** Parsing, validating and executing are three pieces of work: a call comes in between. */
+export const turnsPlugin: ApolloServerPlugin = {
+  requestDidStart: () =>
+    Promise.resolve({
+      validationDidStart: () => turnOfTheLoop(),
+      didResolveOperation: turnOfTheLoop,
+    }),
 };
 
 /**
@@ -44,6 +61,8 @@ export const statusPlugin: ApolloServerPlugin = {
     Promise.resolve({
       willSendResponse: ({ request, response: { http, body } }) => {
         const isModern = request.http?.headers.get('accept')?.includes(GRAPHQL_RESPONSE);
+        // In place of Apollo's plugin, which reckons it from each field of each object.
+        http.headers.set('cache-control', 'no-store');
         if (http.status === 400 && !isModern && !isRefusal(body)) http.status = 200;
         return Promise.resolve();
       },

@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
-import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Field, type FieldMiddleware, Int, ObjectType } from '@nestjs/graphql';
+import { inGroups } from './in-groups.js';
 
 @ObjectType({ description: 'Where a page stands in its list' })
 export class PageInfo {
@@ -25,6 +26,9 @@ export interface Connection<T> {
   readonly totalCount: Promise<number>;
 }
 
+/** A page of 200 would hold the event loop for as long as it takes. */
+const interruptibly: FieldMiddleware = async (_, next) => inGroups((await next()) as unknown[]);
+
 /** The types `XEdge` and `XConnection` for a type X. */
 export function connectionOf<T>(node: Type<T> | (abstract new () => T), name: string): Type<Connection<T>> {
   const nodeType = () => node as Type<T>;
@@ -40,10 +44,10 @@ export function connectionOf<T>(node: Type<T> | (abstract new () => T), name: st
 
   @ObjectType(`${name}Connection`)
   class ConnectionType {
-    @Field(() => [Edge])
+    @Field(() => [Edge], { middleware: [interruptibly] })
     edges: Edge[];
 
-    @Field(() => [node as Type<T>])
+    @Field(() => [node as Type<T>], { middleware: [interruptibly] })
     nodes: T[];
 
     @Field(() => PageInfo)

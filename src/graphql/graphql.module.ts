@@ -1,10 +1,11 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { graphqlContext } from './graphql-context.js';
 import { AccessModule } from '../access/access.module.js';
 import { GRAPHQL_PATH, GraphqlDoor } from './graphql-door.js';
-import { limitsPlugin, limitsRule, statusPlugin } from './apollo-plugins.js';
+import { limitsPlugin, limitsRule, statusPlugin, turnsPlugin } from './apollo-plugins.js';
 import { DateTimeScalar } from './date-time.scalar.js';
 import { formatError } from './format-error.js';
 import { GraphqlExplorer } from './graphql-explorer.js';
@@ -35,7 +36,7 @@ import { OperationTurns } from './operation-turns.js';
       persistedQueries: false,
       parseOptions: { maxTokens: MAX_TOKENS },
       validationRules: [limitsRule],
-      plugins: [limitsPlugin, statusPlugin],
+      plugins: [ApolloServerPluginCacheControlDisabled(), limitsPlugin, turnsPlugin, statusPlugin],
     }),
     AccessModule,
   ],

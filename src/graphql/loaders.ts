@@ -1,4 +1,6 @@
 import DataLoader from 'dataloader';
+import { inGroups } from './in-groups.js';
+import { turnOfTheLoop } from './turn-of-the-loop.js';
 
 /** Answers many keys with one question, in the keys' order. */
 export type Batch<K, V> = (keys: readonly K[]) => Promise<V[]>;
@@ -13,10 +15,18 @@ export class Loaders {
   load<K, V>(batch: Batch<K, V>, key: K): Promise<V> {
     let loader = this.loaders.get(batch) as DataLoader<K, V> | undefined;
     if (!loader) {
-      // A turn of the event loop between the levels of a page: a call may come in between.
-      loader = new DataLoader<K, V>(batch, { batchScheduleFn: setImmediate });
+      loader = new DataLoader<K, V>(answering(batch), { batchScheduleFn });
       this.loaders.set(batch, loader);
     }
     return loader.load(key);
   }
 }
+
+/** A turn of the event loop between the levels of a page, and for each statement: a call may come in between. */
+const batchScheduleFn = (ask: () => void): void => void turnOfTheLoop().then(ask);
+
+/** DataLoader would hand out all answers at once; it waits for those that are promises. */
+const answering =
+  <K, V>(batch: Batch<K, V>) =>
+  async (keys: readonly K[]) =>
+    inGroups(await batch(keys)) as unknown as V[];

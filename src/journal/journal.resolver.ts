@@ -1,12 +1,11 @@
-import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { AdmittedClient } from '../access/access-policy.js';
 import { RequiresScope } from '../access/requires-scope.js';
 import { Scope } from '../access/scope.js';
 import { CallerData, NOBODY } from '../callers/caller-data.js';
 import { Contact } from '../contacts/contact.entity.js';
 import { connectionOf } from '../graphql/connection.js';
-import { Client, RequestLoaders } from '../graphql/graphql-context.js';
-import type { Loaders } from '../graphql/loaders.js';
+import { Client, type GraphqlContext } from '../graphql/graphql-context.js';
 import { PageArgs } from '../graphql/page-args.js';
 import { Project } from '../projects/project.entity.js';
 import { JournalEntry } from './journal-entry.entity.js';
@@ -34,17 +33,17 @@ export class JournalResolver {
   }
 
   @ResolveField(() => Project)
-  project(@Parent() { projectId }: JournalEntry) {
+  project({ projectId }: JournalEntry) {
     return this.loader.projectOf(projectId);
   }
 
   @ResolveField(() => Contact, { nullable: true, description: 'Who was found; null where he is gone since' })
-  contact(@Parent() { contactId }: JournalEntry, @RequestLoaders() loaders: Loaders) {
+  contact({ contactId }: JournalEntry, _: unknown, { loaders }: GraphqlContext) {
     return contactId === null ? null : loaders.load(this.loader.contacts, contactId);
   }
 
   @ResolveField(() => CallerData, { description: 'What was answered' })
-  callerData(@Parent() { answered }: JournalEntry) {
+  callerData({ answered }: JournalEntry) {
     return answered ?? NOBODY;
   }
 }

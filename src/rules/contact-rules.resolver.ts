@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import { Contact } from '../contacts/contact.entity.js';
-import { RequestLoaders } from '../graphql/graphql-context.js';
+import type { GraphqlContext } from '../graphql/graphql-context.js';
 import type { Loaders } from '../graphql/loaders.js';
 import { DirectLine } from './direct-lines/direct-line.entity.js';
 import { QueuePosition } from './queue-positions/queue-position.entity.js';
@@ -15,17 +15,17 @@ export class ContactRulesResolver {
   constructor(private readonly loader: RuleLoader) {}
 
   @ResolveField(() => [Route], { description: 'The routes whose match names this contact' })
-  routes(@Parent() contact: Contact, @RequestLoaders() loaders: Loaders) {
+  routes(contact: Contact, _: unknown, { loaders }: GraphqlContext) {
     return this.rulesOf(contact, Route, loaders);
   }
 
   @ResolveField(() => [QueuePosition], { description: 'The queue positions whose match names this contact' })
-  queuePositions(@Parent() contact: Contact, @RequestLoaders() loaders: Loaders) {
+  queuePositions(contact: Contact, _: unknown, { loaders }: GraphqlContext) {
     return this.rulesOf(contact, QueuePosition, loaders);
   }
 
   @ResolveField(() => [DirectLine], { description: 'The direct lines whose match names this contact' })
-  directLines(@Parent() contact: Contact, @RequestLoaders() loaders: Loaders) {
+  directLines(contact: Contact, _: unknown, { loaders }: GraphqlContext) {
     return this.rulesOf(contact, DirectLine, loaders);
   }
 

@@ -1,7 +1,6 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import { Contact } from '../contacts/contact.entity.js';
-import { RequestLoaders } from '../graphql/graphql-context.js';
-import type { Loaders } from '../graphql/loaders.js';
+import type { GraphqlContext } from '../graphql/graphql-context.js';
 import { RuleLoader } from './rule-loader.js';
 import { RuleMatch } from './rule-match.js';
 
@@ -10,7 +9,7 @@ export class RuleMatchResolver {
   constructor(private readonly loader: RuleLoader) {}
 
   @ResolveField(() => Contact, { nullable: true, description: 'For this one contact' })
-  contact(@Parent() { contactId }: RuleMatch, @RequestLoaders() loaders: Loaders) {
+  contact({ contactId }: RuleMatch, _: unknown, { loaders }: GraphqlContext) {
     return contactId === null ? null : loaders.load(this.loader.contacts, contactId);
   }
 }

@@ -1,6 +1,5 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { RequestLoaders } from '../graphql/graphql-context.js';
-import type { Loaders } from '../graphql/loaders.js';
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import type { GraphqlContext } from '../graphql/graphql-context.js';
 import { Project } from '../projects/project.entity.js';
 import { RuleLoader } from './rule-loader.js';
 import { RuleMatch } from './rule-match.js';
@@ -12,12 +11,12 @@ export class RuleResolver {
   constructor(private readonly loader: RuleLoader) {}
 
   @ResolveField(() => Project)
-  project(@Parent() { projectId }: Rule, @RequestLoaders() loaders: Loaders) {
+  project({ projectId }: Rule, _: unknown, { loaders }: GraphqlContext) {
     return loaders.load(this.loader.allProjects, projectId);
   }
 
   @ResolveField(() => RuleMatch)
-  match(@Parent() { contactId, segment, dnid }: Rule): RuleMatch {
+  match({ contactId, segment, dnid }: Rule): RuleMatch {
     return { contactId, segment, dnid };
   }
 }

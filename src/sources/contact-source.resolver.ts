@@ -1,7 +1,6 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import { Contact } from '../contacts/contact.entity.js';
-import { RequestLoaders } from '../graphql/graphql-context.js';
-import type { Loaders } from '../graphql/loaders.js';
+import type { GraphqlContext } from '../graphql/graphql-context.js';
 import { ProjectSource } from './source.entity.js';
 import { SourceLoader } from './source-loader.js';
 
@@ -13,7 +12,7 @@ export class ContactSourceResolver {
     nullable: true,
     description: 'The upstream system it was fetched from; null for one of our own',
   })
-  source(@Parent() { sourceId }: Contact, @RequestLoaders() loaders: Loaders) {
+  source({ sourceId }: Contact, _: unknown, { loaders }: GraphqlContext) {
     return sourceId === null ? null : loaders.load(this.loader.sources, sourceId);
   }
 }

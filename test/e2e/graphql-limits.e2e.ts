@@ -59,6 +59,19 @@ describe('a query that is too much', () => {
     }
   });
 
+  it('is refused for its variables, also where the same text has been answered before', async () => {
+    const query =
+      'query ($first: Int) { contacts(first: $first) { nodes { calls(first: $first) { contact { calls(first: $first) { id } } } } } }';
+
+    const modest = await post({ query, variables: { first: 1 } });
+    const greedy = await post({ query, variables: { first: 200 } });
+
+    expect(modest.body).toEqual({ data: { contacts: { nodes: [] } } });
+    expect(greedy.status).toBe(400);
+    expect(greedy.body).toMatchObject({ errors: [{ extensions: { code: 'QUERY_TOO_COMPLEX' } }] });
+    expect(greedy.body).not.toHaveProperty('data');
+  });
+
   it('is refused as a batch', async () => {
     const response = await post([{ query: '{ viewer { id } }' }, { query: '{ viewer { id } }' }]);
 
