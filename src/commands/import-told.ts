@@ -6,16 +6,14 @@ export function toldOf(report: ImportReport, seconds: number, isDryRun: boolean)
   const rate = Math.round((rows - resumedAt) / seconds);
   const lines = [
     isDryRun
-      ? `${rows} rows read, ${rejected} of them bad; nothing was written`
-      : `${rows} rows: ${created} created, ${updated} updated, ${rejected} rejected, in ${seconds.toFixed(1)} s (${rate} rows/s)`,
+      ? `${counted(rows)} read, ${rejected} of them bad; nothing was written`
+      : `${counted(rows)}: ${created} created, ${updated} updated, ${rejected} rejected, in ${seconds.toFixed(1)} s (${rate} rows/s)`,
     resumedAt > 0 ? `Went on behind row ${resumedAt}, where it had been stopped (--restart begins anew)` : '',
     `Read as ${report.encoding}: ${report.columns.map(columnTold).join(', ')}`,
     report.leftOut.length > 0
       ? `Columns left out: ${report.leftOut.join(', ')} (--map says what one is)`
       : '',
-    report.unrecognisable > 0
-      ? `${report.unrecognisable} rows have neither a phone nor an external id: imported again, they are made again`
-      : '',
+    report.unrecognisable > 0 ? unrecognisableTold(report.unrecognisable) : '',
     ...reasons.map(({ line, reason }) => `  line ${line}: ${reason}`),
     rejected > reasons.length ? `  and ${rejected - reasons.length} more` : '',
     report.rejectedFile === null
@@ -24,6 +22,13 @@ export function toldOf(report: ImportReport, seconds: number, isDryRun: boolean)
   ];
   return lines.filter(Boolean).map((line) => `${line.replace(/\p{Cc}/gu, ' ')}\n`).join(''); // prettier-ignore
 }
+
+const counted = (rows: number): string => `${rows} ${rows === 1 ? 'row' : 'rows'}`;
+
+const unrecognisableTold = (rows: number): string =>
+  rows === 1
+    ? '1 row has neither a phone nor an external id: imported again, it is made again'
+    : `${rows} rows have neither a phone nor an external id: imported again, they are made again`;
 
 const columnTold = ({ field, label, index }: ImportReport['columns'][number]): string =>
   `${index + 1} ${field}${label === null ? '' : ` (${label})`}`;

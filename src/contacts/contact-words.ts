@@ -14,10 +14,13 @@ export function searchTextOf(contact: Named): Pick<Contact, 'sortName' | 'words'
     .map((word) => ` ${word}`)
     .join('');
   return {
-    sortName: [...name].slice(0, LENGTH).join(''),
-    words: [...words].length > LENGTH ? null : words,
+    sortName: isTooLong(name) ? [...name].slice(0, LENGTH).join('') : name,
+    words: isTooLong(words) ? null : words,
   };
 }
+
+/** In characters, of which some count twice in a string. */
+const isTooLong = (text: string): boolean => text.length > LENGTH && [...text].length > LENGTH;
 
 /** The rows of the search table that a contact has; its `sortName` and `words` are there already. */
 export function contactWords(

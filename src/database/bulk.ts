@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { Driver, EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { idsOfInsert, madeReady, type Statement } from './dialect.js';
 
@@ -88,18 +88,21 @@ function* inserts<T extends ObjectLiteral>(
   const { tablePath, columns: all } = dataSource.getMetadata(target);
   const columns = all.filter((column) => column.propertyName in first && !isNullInAll(column, rows));
   const names = columns.map(({ databaseName }) => driver.escape(databaseName)).join(', ');
-  const row = `(${columns.map(() => '?').join()})`;
+  const marks = `(${columns.map(() => '?').join()})`;
+  const fields = columns.map((column) => [column.propertyName, writtenBy(driver, column)] as const);
   for (const part of chunks(rows, Math.floor(MAX_PARAMETERS / columns.length))) {
     const parameters: unknown[] = [];
-    for (const values of part) {
-      for (const column of columns) {
-        const value: unknown = values[column.propertyName];
-        parameters.push(isWrittenAsItIs(column) ? value : driver.preparePersistentValue(value, column));
-      }
-    }
-    const sql = `INSERT INTO ${driver.escape(tablePath)} (${names}) VALUES ${part.map(() => row).join()}`;
-    yield { ...madeReady(dataSource, sql, parameters), count: part.length };
+    for (const row of part) for (const [name, write] of fields) parameters.push(write(row[name]));
+    const values = madeReady(dataSource, part.map(() => marks).join(), parameters);
+    const head = `INSERT INTO ${driver.escape(tablePath)} (${names}) VALUES`;
+    yield { ...statementOf(head, values), count: part.length };
   }
+}
+
+/** The driver looks for question marks in all that it is given, though for none behind the last value. */
+function statementOf(head: string, { sql, parameters }: Statement): Statement {
+  if (parameters.length > 0) return { sql: `${head} ${sql}`, parameters };
+  return { sql: `${head} ?`, parameters: [{ toSqlString: () => sql }] };
 }
 
 /** To be told so costs the server as much as a value. */
@@ -110,9 +113,11 @@ const isNullInAll = (
 
 const AS_THEY_ARE = new Set<unknown>(['integer', 'varchar', 'text']);
 
-/** Nearly all are, and each question to the driver costs as much as the value itself. */
-const isWrittenAsItIs = ({ type, transformer }: ColumnMetadata): boolean =>
-  AS_THEY_ARE.has(type) && transformer === undefined;
+/** Nearly all are written as they are, and each question to the driver costs as much as the value itself. */
+function writtenBy(driver: Driver, column: ColumnMetadata): (value: unknown) => unknown {
+  if (AS_THEY_ARE.has(column.type) && column.transformer === undefined) return (value) => value;
+  return (value): unknown => driver.preparePersistentValue(value, column);
+}
 
 export interface RowChange<T> {
   id: number;

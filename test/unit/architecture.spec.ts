@@ -33,7 +33,20 @@ describe('the walls of the house', () => {
   it('nobody imports lookup/ but the application and the command of its name', () => {
     expect(
       offenders(({ path, imports }) => !path.startsWith('lookup/') && imports.some(within('lookup'))),
-    ).toEqual(['app.module.ts', 'commands/lookup.command.ts']);
+    ).toEqual(['app.module.ts', 'commands/lookup.command.ts', 'commands/services.module.ts']);
+  });
+
+  it('the commands work with all that the application is made of but its doors', () => {
+    const modulesOf = (of: string) =>
+      files.find(({ path }) => path === of)!.imports.filter((name) => name.endsWith('.module.js'));
+    const own = modulesOf('commands/services.module.ts');
+
+    expect(modulesOf('app.module.ts').filter((name) => !own.includes(name))).toEqual([
+      'api-docs/api-docs.module.js',
+      'agent-page/agent-page.module.js',
+      'graphql/graphql.module.js',
+      'subscriptions/subscriptions.module.js',
+    ]);
   });
 
   it('only config/ reads the environment', () => {
