@@ -7,7 +7,9 @@ import {
 import { Counter } from 'prom-client';
 import { DataSource, In, LessThanOrEqual, Not } from 'typeorm';
 import { Call } from '../calls/call.entity.js';
+import { RareWarning } from '../config/rare-warning.js';
 import { Contact } from '../contacts/contact.entity.js';
+import { codeOf } from '../database/failures.js';
 import { untilAborted } from '../database/until-aborted.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { LoggedCall } from '../sources/logged-call.js';
@@ -33,6 +35,7 @@ const SHUTDOWN_MS = 1000;
 @Injectable()
 export class SendCalls implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('CallLog');
+  private readonly warning = new RareWarning(this.logger);
   private readonly stopping = new AbortController();
   private readonly outcomes: Counter<'outcome'>;
   private timer: NodeJS.Timeout | undefined;
@@ -78,8 +81,9 @@ export class SendCalls implements OnApplicationBootstrap, BeforeApplicationShutd
       });
       const bySource = Map.groupBy(due, ({ sourceId }) => sourceId);
       await Promise.all([...bySource].map(([sourceId, rows]) => this.keepBusy(sourceId, rows, now)));
-    } catch {
-      this.logger.debug('Calls could not be told of now');
+    } catch (error) {
+      if (this.stopping.signal.aborted) return;
+      this.warning.warn(`Upstream systems cannot be told of calls now: ${codeOf(error)}`);
     }
   }
 

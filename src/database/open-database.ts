@@ -5,9 +5,10 @@ import { connectionOptions, isForAnother, likelyOptions, mend } from './dialect.
 import { entities } from './entities.js';
 import { isConflict } from './failures.js';
 import { migrate } from './migrate.js';
+import { MigrationLog } from './migration-log.js';
 import { migrations } from './migrations/index.js';
 
-const kept = { entities, migrations, migrationsTableName: 'migrations' };
+const kept = { entities, migrations, migrationsTableName: 'migrations', logger: new MigrationLog() };
 const BUSY_AGAIN_MS = 100;
 const BUSY_PATIENCE_MS = 10_000;
 

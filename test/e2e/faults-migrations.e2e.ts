@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { createApp } from '../../src/app.js';
 import { connectDatabase, databaseOptions, openDatabase } from '../../src/database/open-database.js';
@@ -29,7 +30,7 @@ async function migrateUntil(dataSource: DataSource, dies: (sql: string) => boole
     }) as typeof runner.query;
     return runner;
   };
-  const told = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+  const told = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
   await dataSource.runMigrations({ transaction: 'each' }).catch(() => undefined);
   told.mockRestore();
 }
