@@ -14,7 +14,7 @@ const running = new Set();
  * that gave up its database would be a wrong one. It costs the same.
  */
 export const startService = (databaseUrl, settings = {}) =>
-  start(['--max-semi-space-size=16', MAIN], '/health/ready', {
+  start(['--max-semi-space-size=8', MAIN], '/health/ready', {
     DATABASE_URL: databaseUrl,
     ADMIN_TOKEN: TOKEN,
     ...{ LOOKUP_BUDGET_MS: '5000', DATABASE_BUDGET_MS: '4000' },
@@ -24,6 +24,7 @@ export const startService = (databaseUrl, settings = {}) =>
       REDIS_URL: '',
       DATABASE_REPLICA_URLS: '',
       NODE_ENV: 'production',
+      MALLOC_ARENA_MAX: '1',
     },
     ...settings,
   });

@@ -14,7 +14,14 @@ const TELL = `import { writeSync } from 'node:fs';
  * @returns {Promise<object>} what it says, with `cpuSeconds` and `peakMb`, its memory at its largest
  */
 export async function cli(url, ...args) {
-  const argv = ['--import', `data:text/javascript,${encodeURIComponent(TELL)}`, CLI, ...args, '--json'];
+  const argv = [
+    '--max-semi-space-size=8',
+    '--import',
+    `data:text/javascript,${encodeURIComponent(TELL)}`,
+    CLI,
+    ...args,
+    '--json',
+  ];
   const env = { ...process.env, DATABASE_URL: url, LOG_LEVEL: 'warn' };
   const child = spawn(process.execPath, argv, { env, stdio: ['ignore', 'pipe', 'inherit', 'pipe'] });
   const [said, used, [code]] = await Promise.all([text(child.stdout), text(child.stdio[3]), once(child, 'exit')]); // prettier-ignore

@@ -54,7 +54,7 @@ export async function serve(prepare?: (app: INestApplication) => Promise<void>):
     new Logger('Server').log(`Caller Data listens on ${await app.getUrl()}`);
     return app;
   } catch (error) {
-    process.stderr.write(`Caller Data cannot start:\n${explain(error)}\n`);
+    process.stderr.write(`Caller Data cannot start:\n${await explain(error)}\n`);
     process.exit(1);
   }
 }
@@ -65,12 +65,16 @@ function sayListens(app: NestFastifyApplication): void {
   process.send?.({ say: 'listens', port } satisfies FromWorker);
 }
 
-function explain(error: unknown): string {
+async function explain(error: unknown): Promise<string> {
   if (error instanceof SettingsError) return error.message.replace(/^/gm, '  ');
   const { code, message, stack, syscall } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return '  PORT: something else listens there already';
   if (code === 'EADDRNOTAVAIL') return '  HOST: must be an address of this machine';
   if (syscall === 'listen' && code === 'EACCES') return '  PORT: this user may not listen there';
   if (syscall === 'getaddrinfo') return '  HOST: there is no such name';
+  const { QueryFailedError } = await import('typeorm');
+  const { withoutData } = await import('./errors/without-data.js');
+  // A driver's message repeats values.
+  if (error instanceof QueryFailedError) return `  ${withoutData(error)}`;
   return `  ${code ? `${code} ${message}` : stack}`;
 }

@@ -13,8 +13,8 @@ const FRESH_MS = 30_000;
 /** Shorter: somebody who has just called for the first time is likely to be entered now. */
 const NOTHING_FRESH_MS = 10_000;
 
-/** Measured at 680 bytes each, so about 34 MB; more than call within hours. */
-const CALLERS: Shelf & { bytes: number } = { entries: 50_000, freshMs: FRESH_MS, bytes: 64 * 1024 * 1024 };
+/** Measured at 680 bytes each, so about 14 MB; more than call within hours. */
+const CALLERS: Shelf & { bytes: number } = { entries: 20_000, freshMs: FRESH_MS, bytes: 32 * 1024 * 1024 };
 /** A number at random is worth little to remember, and there are millions. */
 const UNKNOWN_NUMBERS: Shelf = { entries: 10_000, freshMs: NOTHING_FRESH_MS };
 /** As many as a company has dnids times segments; a PBX that sends nonsense for a dnid makes some more. */

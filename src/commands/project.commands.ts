@@ -22,7 +22,7 @@ interface CreateOptions extends CommonOptions {
 export class ProjectCreate extends CliCommand {
   protected override readonly examples = [
     'npm run cli -- project create acme --name "Acme SRL" --region RO',
-    'npm run cli -- project create acme --backend-link-template "https://crm.example/contacts/{external_id}"',
+    'npm run cli -- project create acme --backend-link-template "https://crm.example/contacts/{externalId}"',
   ];
 
   constructor(
@@ -83,8 +83,11 @@ export class ProjectList extends CliCommand {
       everythingOf((page) => app.get(ProjectsService).list(SYSTEM, null, null, page)),
     );
     if (json) return this.print(projects);
-    const rows = projects.map(({ id, slug, name, defaultRegion }) => [id, slug, name, defaultRegion]);
-    await this.terminal.out(tableOf(this.terminal, ['id', 'slug', 'name', 'region'], rows));
+    const rows = projects.map(({ id, slug, name, defaultRegion, externalId }) => [
+      ...[id, slug, name, defaultRegion],
+      externalId ?? '',
+    ]);
+    await this.terminal.out(tableOf(this.terminal, ['id', 'slug', 'name', 'region', 'external id'], rows));
   }
 }
 

@@ -7,5 +7,6 @@ process.env = {
   REDIS_URL: '',
   ADMIN_TOKEN: '',
   TRUSTED_PROXIES: '',
+  WEB_CONCURRENCY: '1',
   LOG_LEVEL: process.env.LOG_LEVEL || 'warn',
 };

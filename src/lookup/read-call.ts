@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { parseDnid } from '../phone-numbers/dnid.js';
 import { parseTelephone, type Region } from '../phone-numbers/phone-number.js';
 
-/** Some 4 MiB when all are full. Texts and the numbers that they say, never whose: an erasure has nothing to take here. */
-const TELEPHONES = 20_000;
+/** Some 2 MiB when all are full. Texts and the numbers that they say, never whose: an erasure has nothing to take here. */
+const TELEPHONES = 10_000;
 const DNIDS = 2_000;
 /** Longer texts are nobody's habit. */
 const LONGEST = 64;

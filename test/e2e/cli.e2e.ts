@@ -96,8 +96,8 @@ describe('its commands', () => {
     expect(projects).toContainEqual(
       expect.objectContaining({ slug: 'listed', name: 'Listed SRL', defaultRegion: 'HU' }),
     );
-    expect(table.out).toMatch(/^id +slug +name +region\n/);
-    expect(table.out).toMatch(/^\d+ +listed +Listed SRL +HU$/m);
+    expect(table.out).toMatch(/^id +slug +name +region +external id\n/);
+    expect(table.out).toMatch(/^\d+ +listed +Listed SRL +HU *$/m);
   });
 
   it('client: its token alone goes to stdout, once; it is rotated, listed and deleted', async () => {

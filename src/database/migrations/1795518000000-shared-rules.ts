@@ -18,7 +18,7 @@ export class SharedRules1795518000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.createIndex('rules', OLD);
-    await runner.dropIndex('rules', NEW);
+    await createMissingIndices(runner, 'rules', [OLD]);
+    await dropIndexIfThere(runner, 'rules', NEW.name!);
   }
 }
