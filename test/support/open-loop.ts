@@ -94,16 +94,22 @@ class StolenTime {
   }
 }
 
+/** The clients run in the service's own process, beside other suites: one answer in a hundred may be so much later. */
+const SLACK = { share: 0.01, ms: 1000 };
+
 /** What is wrong with answers that must all be whole and in time; nothing where nothing is. */
 export function mistakesOf(answers: readonly Answer[], keys: readonly string[], withinMs: number): string[] {
-  const mistakes = answers.flatMap(({ status, body, ms, stolenMs }) => {
-    const isWhole = status === 200 && Object.keys(body).join() === keys.join();
-    const isLate = ms - stolenMs > withinMs;
-    const stolen = `of which the machine kept us waiting ${stolenMs.toFixed()} ms`;
-    return [
-      ...(isWhole ? [] : [`${status} ${JSON.stringify(body)}`]),
-      ...(isLate ? [`answered after ${ms.toFixed()} ms, ${stolen}`] : []),
-    ];
-  });
-  return mistakes.slice(0, 10);
+  const isWhole = ({ status, body }: Answer) => status === 200 && Object.keys(body).join() === keys.join();
+  const broken = answers.filter((answer) => !isWhole(answer));
+  const late = answers.filter(({ ms, stolenMs }) => ms - stolenMs > withinMs);
+  const isSlack =
+    late.length <= answers.length * SLACK.share &&
+    late.every(({ ms, stolenMs }) => ms - stolenMs <= withinMs + SLACK.ms);
+  return [
+    ...broken.map(({ status, body }) => `${status} ${JSON.stringify(body)}`),
+    ...(isSlack ? [] : late.map(lateness)),
+  ].slice(0, 10);
 }
+
+const lateness = ({ ms, stolenMs }: Answer): string =>
+  `answered after ${ms.toFixed()} ms, of which the machine kept us waiting ${stolenMs.toFixed()} ms`;
