@@ -7,6 +7,7 @@ import {
   type FakeFreshdesk,
 } from '../../../test/support/fake-systems/freshdesk.js';
 import { readFreshdeskQuery } from '../../../test/support/fake-systems/freshdesk-query.js';
+import { gaveUp } from '../../../test/support/fake-systems/http-fake.js';
 import { TROUBLES } from '../../../test/support/fake-systems/troubles.js';
 import { phoneQuery } from './freshdesk-query.js';
 import { freshdesk } from './freshdesk.js';
@@ -200,15 +201,9 @@ describe('Freshdesk', () => {
   });
 
   it('is left alone once the call has waited enough', async () => {
-    fake.trouble = 'hangs';
-    const call = new AbortController();
-    const answer = ask({}, call.signal);
-    while (fake.requests.length === 0) await new Promise(setImmediate);
+    const outcome = await gaveUp(fake, (signal) => ask({}, signal));
 
-    call.abort();
-
-    await expect(answer).rejects.toMatchObject({ kind: 'timeout' });
-    while (fake.hangUps === 0) await new Promise(setImmediate);
+    expect(outcome).toMatchObject({ kind: 'timeout' });
   });
 });
 

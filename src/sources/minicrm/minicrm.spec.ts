@@ -1,5 +1,6 @@
 import { anOutgoing, aRecorder, asking, mistakes } from '../../../test/support/asking.js';
 import { aMiniCrm, aMiniCrmContact, type FakeMiniCrm } from '../../../test/support/fake-systems/minicrm.js';
+import { gaveUp } from '../../../test/support/fake-systems/http-fake.js';
 import { TROUBLES } from '../../../test/support/fake-systems/troubles.js';
 import { miniCrm } from './minicrm.js';
 
@@ -168,15 +169,9 @@ describe('MiniCRM', () => {
   });
 
   it('is left alone once the call has waited enough', async () => {
-    fake.trouble = 'hangs';
-    const call = new AbortController();
-    const asked = ask({}, call.signal);
-    while (fake.requests.length === 0) await new Promise(setImmediate);
+    const outcome = await gaveUp(fake, (signal) => ask({}, signal));
 
-    call.abort();
-
-    await expect(asked).rejects.toMatchObject({ kind: 'timeout' });
-    while (fake.hangUps === 0) await new Promise(setImmediate);
+    expect(outcome).toMatchObject({ kind: 'timeout' });
   });
 });
 

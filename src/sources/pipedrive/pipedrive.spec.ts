@@ -4,6 +4,7 @@ import {
   aPipedrivePerson,
   type FakePipedrive,
 } from '../../../test/support/fake-systems/pipedrive.js';
+import { gaveUp } from '../../../test/support/fake-systems/http-fake.js';
 import { TROUBLES } from '../../../test/support/fake-systems/troubles.js';
 import { pipedrive } from './pipedrive.js';
 
@@ -192,15 +193,9 @@ describe('Pipedrive', () => {
   });
 
   it('is left alone once the call has waited enough', async () => {
-    fake.trouble = 'hangs';
-    const call = new AbortController();
-    const answer = ask({}, call.signal);
-    while (fake.requests.length === 0) await new Promise(setImmediate);
+    const outcome = await gaveUp(fake, (signal) => ask({}, signal));
 
-    call.abort();
-
-    await expect(answer).rejects.toMatchObject({ kind: 'timeout' });
-    while (fake.hangUps === 0) await new Promise(setImmediate);
+    expect(outcome).toMatchObject({ kind: 'timeout' });
   });
 });
 

@@ -1,29 +1,20 @@
-import { Settings } from '../../config/settings.js';
-import type { PhoneNumber } from '../../phone-numbers/phone-number.js';
+import { anAskedNumber, anOutgoing } from '../../../test/support/asking.js';
 import {
   aSalesforce,
   type FakeSalesforce,
   type SalesforceOrg,
 } from '../../../test/support/fake-systems/salesforce.js';
 import type { FakeReply } from '../../../test/support/fake-systems/fake-server.js';
-import type { AskedNumber } from '../asked-number.js';
-import { UndiciOutgoing } from '../outgoing/undici-outgoing.js';
 import { readParams } from '../read-params.js';
 import type { Source } from '../source.js';
 import { salesforce } from './salesforce.js';
 
-const outgoing = new UndiciOutgoing(Object.assign(new Settings(), { SOURCE_ALLOWED_HOSTS: ['127.0.0.1'] }));
+const outgoing = anOutgoing();
 const opened: FakeSalesforce[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((fake) => fake.close())));
 afterAll(() => outgoing.onApplicationShutdown());
 
-const asked: AskedNumber = {
-  e164: '+40700000000' as PhoneNumber,
-  region: 'RO',
-  telephone: '0700000000',
-  dnid: '0210000000',
-  project: 'acme',
-};
+const asked = anAskedNumber();
 const soon = () => AbortSignal.timeout(5000);
 
 const LOGIN = 'username=pbx%40acme.ro&password=p%26ss%3Cword%3E&token=tOkEn';

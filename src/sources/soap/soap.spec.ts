@@ -1,31 +1,22 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { listen } from 'soap';
-import { Settings } from '../../config/settings.js';
-import type { PhoneNumber } from '../../phone-numbers/phone-number.js';
+import { anAskedNumber, anOutgoing } from '../../../test/support/asking.js';
 import type { FakeReply } from '../../../test/support/fake-systems/fake-server.js';
 import { aSoapService, type FakeSoap, type SoapService } from '../../../test/support/fake-systems/soap.js';
 import { documentWsdl } from '../../../test/support/fake-systems/soap-wsdl.js';
 import { until } from '../../../test/support/until.js';
-import type { AskedNumber } from '../asked-number.js';
-import { UndiciOutgoing } from '../outgoing/undici-outgoing.js';
 import { readParams } from '../read-params.js';
 import type { Source } from '../source.js';
 import { soap, SoapSource } from './soap.js';
 import { readSoap } from './soap-params.js';
 
-const outgoing = new UndiciOutgoing(Object.assign(new Settings(), { SOURCE_ALLOWED_HOSTS: ['127.0.0.1'] }));
+const outgoing = anOutgoing();
 const opened: { close(): Promise<void> }[] = [];
 afterEach(() => Promise.all(opened.splice(0).map((fake) => fake.close())));
 afterAll(() => outgoing.onApplicationShutdown());
 
-const asked: AskedNumber = {
-  e164: '+40700000000' as PhoneNumber,
-  region: 'RO',
-  telephone: '0700000000',
-  dnid: '0210000000',
-  project: 'acme',
-};
+const asked = anAskedNumber();
 const soon = () => AbortSignal.timeout(5000);
 
 const STRUCT =

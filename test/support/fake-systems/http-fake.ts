@@ -73,3 +73,18 @@ export function basicCredentials({ headers }: FakeRequest): { user: string; pass
   const [user = '', ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   return { user, password: password.join(':') };
 }
+
+/** Asks a system that hangs, and gives the call up: resolves with what the asking ended in, once the system was hung up on. */
+export async function gaveUp(
+  fake: HttpFake,
+  ask: (signal: AbortSignal) => Promise<unknown>,
+): Promise<unknown> {
+  fake.trouble = 'hangs';
+  const call = new AbortController();
+  const ended = ask(call.signal).catch((error: unknown) => error);
+  while (fake.requests.length === 0) await new Promise(setImmediate);
+  call.abort();
+  const outcome = await ended;
+  while (fake.hangUps === 0) await new Promise(setImmediate);
+  return outcome;
+}
