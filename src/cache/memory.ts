@@ -121,18 +121,14 @@ export class Memory<V> {
     const controller = new AbortController();
     const startedAt = this.shelves.now();
     const asked = attempt(() => load(keys, controller));
-    const byKey = (loaded: readonly V[]) => new Map(keys.map((key, i) => [key, loaded[i]!]));
-    if (!(asked instanceof Promise)) {
-      const values = byKey(asked);
-      for (const [key, value] of values) this.shelves.put(key, value, startedAt);
-      return values;
-    }
-    const values = asked.then((loaded) => {
-      const found = byKey(loaded);
-      for (const [key, value] of found)
-        if (this.loads.get(key) === started) this.shelves.put(key, value, startedAt);
+    // What was forgotten meanwhile, or is asked for anew, counts no more.
+    const keep = (loaded: readonly V[], counts: (key: string) => boolean): ReadonlyMap<string, V> => {
+      const found = new Map(keys.map((key, i) => [key, loaded[i]!]));
+      for (const [key, value] of found) if (counts(key)) this.shelves.put(key, value, startedAt);
       return found;
-    });
+    };
+    if (!(asked instanceof Promise)) return keep(asked, () => true);
+    const values = asked.then((loaded) => keep(loaded, (key) => this.loads.get(key) === started));
     const started: Load<V> = { keys, values, controller, waiting: 0, isOver: false, isLate: false };
     for (const key of keys) this.loads.set(key, started);
     const end = (): void => this.end(started);
